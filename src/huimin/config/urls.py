@@ -1,0 +1,3 @@
+"""Every address of the staff side, room by room."""
+
+urlpatterns: list = []

@@ -1,0 +1,46 @@
+"""Where files lie: the one place that knows the layout of the data directory."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data directory of one installation (``HUIMIN_HOME``) and its keys (``HUIMIN_KEYS``)."""
+
+    root: Path
+    keys: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        root = Path(os.environ.get("HUIMIN_HOME") or "var").absolute()
+        return cls(root=root, keys=Path(os.environ.get("HUIMIN_KEYS") or root / "keys").absolute())
+
+    @property
+    def database(self) -> Path:
+        return self.root / "huimin.sqlite3"
+
+    @property
+    def originals(self) -> Path:
+        return self.root / "originals"
+
+    @property
+    def tmp(self) -> Path:
+        return self.root / "tmp"
+
+    @property
+    def editions(self) -> Path:
+        return self.root / "editions"
+
+    @property
+    def dropbox(self) -> Path:
+        return self.root / "dropbox"
+
+    def batch(self, batch: int) -> Path:
+        """The folder of one batch's files."""
+        return self.root / "batches" / str(batch)
+
+    def run(self, run: int) -> Path:
+        """The folder of one comparison run's files."""
+        return self.root / "runs" / str(run)
