@@ -1,0 +1,65 @@
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huimin.identity import keyring
+from huimin.identity.keyed import keyed_numbers
+
+KEY = bytes(range(32))
+
+
+def test_keyed_numbers_are_a_function_of_key_and_text_only():
+    a = keyed_numbers(pa.array(["11010519491231002X", None, "吴某顺", ""]), KEY)
+    b = keyed_numbers(pa.array(["吴某顺", "11010519491231002X"]), KEY)
+    assert a[1].as_py() is None
+    assert (a[0], a[2]) == (b[1], b[0])
+    assert keyed_numbers(pa.array(["吴某顺"]), bytes(32))[0] != b[0]
+    assert keyed_numbers(pa.array(["吴某顺"]), KEY, domain=1)[0] != b[0]
+    assert keyed_numbers(pa.array(["吴某顺"]), KEY, algorithm="sm4")[0] != b[0]
+
+
+@given(st.lists(st.one_of(st.text(max_size=40), st.from_regex(r"[0-9X]{0,34}", fullmatch=True)), unique=True))
+def test_different_texts_have_different_keyed_numbers(texts):
+    numbers = keyed_numbers(pa.array(texts, pa.string()), KEY).to_pylist()
+    assert len(set(numbers)) == len(texts)
+
+
+def test_a_slice_of_a_column_is_keyed_like_the_column():
+    column = pa.array(["1", "22", "333", "4444"])
+    assert keyed_numbers(column.slice(2), KEY).to_pylist() == keyed_numbers(column, KEY).to_pylist()[2:]
+
+
+def test_keys_are_made_once_and_read_again(tmp_path):
+    made = keyring.create(tmp_path / "keys", tmp_path)
+    assert keyring.load(tmp_path / "keys", tmp_path) == made
+    assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
+    assert made.derive("person") != made.derive("name")
+
+
+def test_keys_of_another_installation_are_refused(tmp_path):
+    keyring.create(tmp_path / "keys", tmp_path)
+    keyring.create(tmp_path / "other", tmp_path / "elsewhere")
+    with pytest.raises(keyring.KeysWrong, match="HUIMIN_KEYS"):
+        keyring.load(tmp_path / "other", tmp_path)
+    with pytest.raises(keyring.KeysMissing):
+        keyring.load(tmp_path / "nowhere", tmp_path)
+
+
+def test_a_copy_brings_the_same_keys_back_and_only_under_its_passphrase(tmp_path):
+    made = keyring.create(tmp_path / "keys", tmp_path)
+    copy = tmp_path / "copy.txt"
+    keyring.write_copy(made, copy, "高仑村 2018")
+    assert made.master.hex() not in copy.read_text()
+    with pytest.raises(keyring.CopyUnreadable):
+        keyring.restore_copy(copy, tmp_path / "again", "wrong")
+    assert keyring.restore_copy(copy, tmp_path / "again", "高仑村 2018") == made
+    assert keyring.load(tmp_path / "again", tmp_path) == made
+
+
+def test_a_copy_never_replaces_another_installations_keys(tmp_path):
+    copy = tmp_path / "copy.txt"
+    keyring.write_copy(keyring.create(tmp_path / "keys", tmp_path), copy, "p")
+    keyring.create(tmp_path / "other", tmp_path / "elsewhere")
+    with pytest.raises(keyring.KeysWrong):
+        keyring.restore_copy(copy, tmp_path / "other", "p")
