@@ -28,7 +28,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 def npm(scratch: Path) -> list[str]:
-    """The command that runs npm: the machine's own (Node.js 18 or later), else one unpacked from a wheel into ``scratch``."""
+    """The command that runs npm: the machine's own (Node.js 18 or later), else one from a wheel in ``scratch``."""
     node, found = shutil.which("node"), shutil.which("npm")
     if node and found:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
@@ -43,7 +43,7 @@ def npm(scratch: Path) -> list[str]:
 
 
 def fetch(scratch: Path) -> Path:
-    """Installs what package-lock.json pins into ``scratch`` and returns its ``node_modules``; no install script runs."""
+    """Installs what package-lock.json pins into ``scratch``, without install scripts; returns its ``node_modules``."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, scratch)
     command = [*npm(scratch), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]

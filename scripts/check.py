@@ -17,11 +17,14 @@ NO_TESTS = 5
 
 def step(name: str, command: list[str | Path], *, allowed: tuple[int, ...] = (0,)) -> bool:
     """Runs one check from the root of the repository; says its name before and its seconds after."""
-    print(f"── {name}", flush=True)
+    sys.stdout.write(f"── {name}\n")
+    sys.stdout.flush()
     began = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     is_good = code in allowed
-    print(f"── {name}: {'ok' if is_good else f'FAILED ({code})'}, {time.monotonic() - began:.0f} s", flush=True)
+    verdict = "ok" if is_good else f"FAILED ({code})"
+    sys.stdout.write(f"── {name}: {verdict}, {time.monotonic() - began:.0f} s\n")
+    sys.stdout.flush()
     return is_good
 
 
