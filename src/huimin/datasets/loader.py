@@ -1,0 +1,179 @@
+"""Reads and checks `kinds/<kind>/dataset.yml`; a mistake in one is told with file, key and remedy."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingType
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from huimin.datasets.headers import FLOOR, LAND, MONEY, normalise_header
+from huimin.datasets.types import (
+    ARRIVALS,
+    CHECKS,
+    COLUMN_TYPES,
+    FACT_TYPES,
+    SEALS,
+    SHAPES,
+    Assertion,
+    Column,
+    Inference,
+    Keep,
+    Kind,
+)
+
+KINDS = Path(__file__).parent / "kinds"
+
+_KIND_KEYS = {
+    "version", "title", "title_en", "publisher", "publisher_en", "about", "about_en", "shape", "grain", "arrives",
+    "keep", "columns", "keys", "header", "required_date", "assertions", "infer",
+}  # fmt: skip
+_OPTIONAL = {"required_date", "assertions", "infer"}
+_COLUMN_KEYS = {
+    "name", "type", "title", "title_en", "aliases", "column", "seal", "required", "ignored", "fallback", "unit", "note",
+    "codes",
+}  # fmt: skip
+
+
+class KindError(ValueError):
+    """A dataset.yml that cannot stand. Its text names the file, the key and what to write instead."""
+
+    def __init__(self, path: Path, key: str, trouble: str, remedy: str):
+        super().__init__(f"{path.parent.name}/{path.name}: {key}: {trouble}; {remedy}")
+
+
+@lru_cache(maxsize=1)
+def load_kinds() -> MappingType[str, Kind]:
+    """Every kind by name, read once. Raises KindError on a malformed file."""
+    return MappingProxyType({path.parent.name: read_kind(path) for path in sorted(KINDS.glob("*/dataset.yml"))})
+
+
+def read_kind(path: Path) -> Kind:
+    """Read and check one dataset.yml; its folder's name is the kind's name."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise KindError(path, f"line {line}", "is not YAML", "mend the indentation or quote the value") from error
+    if not isinstance(raw, dict):
+        raise KindError(path, "(top)", "is not a mapping", "write `version: 1`, `title: …` and so on")
+    _check_keys(path, "(top)", raw, _KIND_KEYS, _KIND_KEYS - _OPTIONAL)
+    _check_choice(path, "shape", raw["shape"], SHAPES)
+    _check_choice(path, "arrives", raw["arrives"], ARRIVALS)
+    if not isinstance(raw["version"], int):
+        raise KindError(path, "version", "is not a whole number", "write `version: 1`")
+    if not isinstance(raw["keep"], dict) or set(raw["keep"]) != {"term", "note"}:
+        raise KindError(path, "keep", "is not term and note", "write `keep: {term: 5 years, note: why}`")
+    columns = tuple(_read_column(path, at, item) for at, item in enumerate(_list(path, "columns", raw["columns"])))
+    by_name = {column.name: column for column in columns}
+    if len(by_name) != len(columns):
+        raise KindError(path, "columns", "name a column twice", "give each column its own name")
+    known = by_name.keys()
+    return Kind(
+        name=path.parent.name,
+        columns=columns,
+        by_name=MappingProxyType(by_name),
+        lookup=MappingProxyType(_lookup(path, columns)),
+        keep=Keep(str(raw["keep"]["term"]), str(raw["keep"]["note"])),
+        keys=_names(path, "keys", raw["keys"], known),
+        header=tuple(_names(path, "header", group, known) for group in _list(path, "header", raw["header"])),
+        required_date=_names(path, "required_date", raw.get("required_date", []), known),
+        assertions=tuple(_assertion(path, item, known) for item in raw.get("assertions", [])),
+        inferences=tuple(_inference(path, item, by_name) for item in raw.get("infer", [])),
+        **{
+            key: raw[key]
+            for key in _KIND_KEYS - {"columns", "keep", "keys", "header", "required_date", "assertions", "infer"}
+        },
+    )
+
+
+def _read_column(path: Path, at: int, raw: dict) -> Column:
+    key = f"columns[{at}]"
+    if not isinstance(raw, dict) or "name" not in raw:
+        raise KindError(path, key, "has no name", "write `- name: …` with type, title, title_en, aliases")
+    key = f"columns.{raw['name']}"
+    _check_keys(path, key, raw, _COLUMN_KEYS, {"name", "type", "title", "title_en", "aliases"})
+    _check_choice(path, f"{key}.type", raw["type"], COLUMN_TYPES)
+    _check_choice(path, f"{key}.seal", raw.get("seal", "none"), SEALS)
+    unit = raw.get("unit", MONEY if raw["type"] == "amount" else None)
+    _check_choice(path, f"{key}.unit", unit, (None, MONEY, LAND, FLOOR))
+    if (raw["type"] == "code") != bool(raw.get("codes")):
+        raise KindError(path, f"{key}.codes", "do not fit the type", "give `codes:` to type code and to no other")
+    facts = raw.get("column", [])
+    facts = tuple([facts] if isinstance(facts, str) else facts)
+    for fact in facts:
+        if fact not in FACT_TYPES and COLUMN_TYPES[raw["type"]] is None:
+            raise KindError(path, f"{key}.column", f"{fact} has no fact type", "add it to FACT_TYPES")
+    return Column(
+        name=raw["name"],
+        type=raw["type"],
+        title=raw["title"],
+        title_en=raw["title_en"],
+        aliases=tuple(str(alias) for alias in _list(path, f"{key}.aliases", raw["aliases"])),
+        facts=facts,
+        seal=raw.get("seal", "none"),
+        is_required=raw.get("required", False),
+        is_ignored=raw.get("ignored", False),
+        fallback=raw.get("fallback"),
+        unit=unit,
+        note=raw.get("note", ""),
+        codes=MappingProxyType({code: tuple(map(str, said)) for code, said in raw.get("codes", {}).items()}),
+    )
+
+
+def _lookup(path: Path, columns: tuple[Column, ...]) -> dict[str, tuple[str, int]]:
+    lookup: dict[str, tuple[str, int]] = {}
+    for column in columns:
+        for priority, alias in enumerate((*column.aliases, column.name)):
+            spelling = normalise_header(alias)
+            owner = lookup.setdefault(spelling, (column.name, priority))[0]
+            if owner != column.name:
+                trouble = f"{alias!r} belongs to {owner} already"
+                raise KindError(path, f"columns.{column.name}.aliases", trouble, "leave it to one of the two columns")
+        if column.fallback and column.fallback not in {other.name for other in columns}:
+            raise KindError(path, f"columns.{column.name}.fallback", "names no column", "name a column of this kind")
+    return lookup
+
+
+def _assertion(path: Path, raw: dict, known: Iterable[str]) -> Assertion:
+    _check_keys(path, "assertions", raw, {"check", "columns", "code"}, {"check", "columns", "code"})
+    _check_choice(path, "assertions.check", raw["check"], CHECKS)
+    return Assertion(raw["check"], _names(path, "assertions.columns", raw["columns"], known), raw["code"])
+
+
+def _inference(path: Path, raw: dict, by_name: dict[str, Column]) -> Inference:
+    _check_keys(path, "infer", raw, {"column", "value", "when"}, {"column", "value", "when"})
+    _names(path, "infer.column", [raw["column"]], by_name)
+    _check_choice(path, "infer.value", raw["value"], by_name[raw["column"]].codes)
+    return Inference(raw["column"], raw["value"], _names(path, "infer.when", raw["when"], by_name))
+
+
+def _names(path: Path, key: str, raw: object, known: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(_list(path, key, raw))
+    for name in names:
+        if name not in known:
+            raise KindError(path, key, f"{name!r} is no column of this kind", "name one of its columns")
+    return names
+
+
+def _list(path: Path, key: str, raw: object) -> list:
+    if not isinstance(raw, list):
+        raise KindError(path, key, "is not a list", "write it as [a, b]")
+    return raw
+
+
+def _check_keys(path: Path, key: str, raw: object, allowed: set[str], needed: set[str]) -> None:
+    if not isinstance(raw, dict):
+        raise KindError(path, key, "is not a mapping", f"write the keys {', '.join(sorted(needed))}")
+    if missing := needed - raw.keys():
+        raise KindError(path, key, f"lacks {', '.join(sorted(missing))}", "add it")
+    if strange := raw.keys() - allowed:
+        trouble = f"has the unknown key {min(map(str, strange))}"
+        raise KindError(path, key, trouble, f"use only {', '.join(sorted(allowed))}")
+
+
+def _check_choice(path: Path, key: str, value: object, choices: Iterable) -> None:
+    if value not in choices:
+        shown = ", ".join(str(choice) for choice in choices if choice is not None)
+        raise KindError(path, key, f"{value!r} is not known", f"use one of {shown}")
