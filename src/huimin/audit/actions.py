@@ -1,0 +1,100 @@
+"""Writing the trace. The entry belongs to the transaction of the fact it tells: both commit or neither does."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from huimin.audit import leaves
+from huimin.audit.canonical import canonical
+from huimin.audit.merkle import CompactRange, leaf_hash
+from huimin.audit.models import Entry, Node, TraceHead
+from huimin.audit.types import BY_NAME, Record
+
+ROWS_AT_ONCE = 1000
+
+
+class NotInTransactionError(RuntimeError):
+    """An entry was to be written outside the transaction of its fact."""
+
+
+class UnknownEntryTypeError(ValueError):
+    """A type that is not in audit.types.ENTRY_TYPES."""
+
+
+def record(*, type: str, subject: str, payload: Mapping[str, object], by: str, unit: str = "", now: datetime) -> Entry:
+    """Write one trace entry inside the caller's transaction and return it (``entry.seq``).
+
+    ``subject`` names the fact by a code ("batch:B000012"), ``by`` the user by sign-in name, ``unit`` the acting unit's
+    code: these stand in the leaf for ever and must not be personal data. ``payload`` may be anything canonical JSON
+    holds (moments and dates as text, integers below 2^53) and can be erased later.
+    Writers wait for each other from here to the end of the transaction, so record last. Raises NotInTransactionError,
+    UnknownEntryTypeError, leaves.UnfitLeafError, canonical.NotCanonicalError.
+    """
+    return record_all(records=[Record(type, subject, payload)], by=by, unit=unit, now=now)[0]
+
+
+def record_all(*, records: Iterable[Record], by: str, unit: str = "", now: datetime) -> list[Entry]:
+    """Write many entries in one go, in order; otherwise as ``record``."""
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransactionError("a trace entry is written in the transaction of its fact")
+    head = _locked_head()
+    edge = CompactRange(head.size, [bytes.fromhex(node) for node in head.edge.split(",") if node])
+    last = head.last or leaves.FIRST_PREV
+    entries, nodes = [], []
+    for given in records:
+        entry = _entry(given, seq=edge.size, prev=last, by=by, unit=unit, now=now)
+        last = entry.leaf_hash
+        completed = edge.append(bytes.fromhex(last))
+        nodes += [Node(level=level, index=index, hash=node.hex()) for level, index, node in completed]
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
+    Node.objects.bulk_create(nodes, batch_size=ROWS_AT_ONCE)
+    head.size, head.last = edge.size, last if entries else head.last
+    head.edge = ",".join(node.hex() for node in edge.hashes)
+    head.save(update_fields=["size", "edge", "last"])
+    return entries
+
+
+def _locked_head() -> TraceHead:
+    """The head row, locked until the transaction ends (on SQLite the IMMEDIATE transaction itself is the lock)."""
+    head = TraceHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        TraceHead.objects.bulk_create([TraceHead(pk=1)], ignore_conflicts=True)
+        head = TraceHead.objects.select_for_update().get(pk=1)
+    return head
+
+
+def _entry(given: Record, *, seq: int, prev: str, by: str, unit: str, now: datetime) -> Entry:
+    if given.type not in BY_NAME:
+        raise UnknownEntryTypeError(f"no trace entry type {given.type!r}")
+    leaves.check_fields(unit=unit, actor=by, subject=given.subject)
+    payload = canonical(dict(given.payload)).decode()
+    if len(payload) > leaves.LARGEST_PAYLOAD:
+        raise leaves.UnfitLeafError("payload larger than 4 MiB")
+    salt = secrets.token_hex(32)
+    commit = leaves.commitment(salt, payload)
+    leaf = leaves.leaf_bytes(
+        seq=seq,
+        time=leaves.leaf_time(now),
+        type=given.type,
+        unit=unit,
+        actor=by,
+        subject=given.subject,
+        prev=prev,
+        commit=commit,
+    )
+    return Entry(
+        seq=seq,
+        at=now,
+        type=given.type,
+        unit=unit,
+        actor=by,
+        subject=given.subject,
+        prev=prev,
+        commit=commit,
+        payload=payload,
+        salt=salt,
+        leaf_hash=leaf_hash(leaf).hex(),
+    )
