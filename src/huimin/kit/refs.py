@@ -1,0 +1,14 @@
+"""A source row as one integer: batch, sheet and row, so that every fact can say where it came from."""
+
+_SHEETS, _ROWS = 1024, 2**27
+
+
+def pack(batch: int, sheet: int, row: int) -> int:
+    """The reference of a 1-based row of a 0-based sheet of a batch."""
+    return (batch * _SHEETS + sheet) * _ROWS + row
+
+
+def unpack(ref: int) -> tuple[int, int, int]:
+    """(batch, sheet, row) of a reference."""
+    place, row = divmod(ref, _ROWS)
+    return (*divmod(place, _SHEETS), row)
