@@ -176,7 +176,7 @@ def _usual_width(data: bytes, form: TextForm) -> int:
     texts = _Texts(lines[:-1] if len(data) > 65_536 and len(lines) > 1 else lines, form.encoding)
     at, widths = 0, []
     while at < len(texts):
-        record = read_record(texts, at, form.delimiter, (form.width,), True)
+        record = read_record(texts, at, form.delimiter, (form.width,), False)
         at += record.n_lines
         if len(record.cells) > 1:
             widths.append(len(record.cells))
