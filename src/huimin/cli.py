@@ -1,1 +1,242 @@
-"""The huimin command."""
+"""The huimin command: reads arguments, calls one verb of `pipeline`, prints its answer. Nothing is decided here."""
+
+import getpass
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import django
+
+DONE, FAULT, REFUSED, BAD_NEWS = 0, 1, 2, 3
+
+
+class Answer(Exception):
+    """Ends a verb that worked with another exit code than 0."""
+
+    def __init__(self, document: Any, exit_code: int):
+        super().__init__(exit_code)
+        self.document, self.exit_code = document, exit_code
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point. With ``--json`` exactly one document goes to stdout, whatever happens but a crash."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(given))
+
+
+def run(given: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    wants_json = "--json" in given
+    os.environ["HUIMIN_LANG"] = _language(given)
+    try:
+        document = huimin.main(args=given, prog_name="huimin", standalone_mode=False)
+        return _print(document, wants_json, DONE)
+    except Answer as answer:
+        return _print(answer.document, wants_json, answer.exit_code)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return _refuse("usage", error.format_message(), wants_json)
+    except click.Abort:
+        return _refuse("interrupted", "已中断。 Interrupted.", wants_json)
+    except Exception as error:
+        from huimin import pipeline
+
+        known = pipeline.sentence_of(error, _language(given))
+        if known is None:
+            raise
+        return _refuse(known[0], known[1], wants_json, known[2])
+
+
+def _language(given: list[str]) -> str:
+    for place, word in enumerate(given):
+        if word == "--lang" and place + 1 < len(given):
+            return given[place + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return "zh"
+
+
+def _print(document: Any, wants_json: bool, exit_code: int) -> int:
+    if wants_json:
+        click.echo(json.dumps(document, ensure_ascii=False, default=str))
+    elif isinstance(document, str):
+        click.echo(document, nl=not document.endswith("\n"))
+    elif document is not None:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    return exit_code
+
+
+def _refuse(code: str, message: str, wants_json: bool, exit_code: int = REFUSED) -> int:
+    if wants_json:
+        click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    click.echo(message, err=True)
+    return exit_code
+
+
+def _start() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.config.settings")
+    django.setup()
+
+
+def _say(text: str) -> None:
+    """Progress for people, on stderr."""
+    click.echo(text, err=True)
+
+
+def _home(by: str | None = None, *, now: datetime | None = None):
+    """The prepared data directory; made first where there is none."""
+    _start()
+    from huimin import pipeline
+
+    return pipeline.ready(now=now or datetime.now(UTC), os_user=getpass.getuser(), say=_say)
+
+
+def _options(command):
+    """Flags every verb takes."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="机读结果。One JSON document on stdout."),
+        click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="提示语言。Language of messages."),
+        click.option("--by", default="operator", help="以谁的身份。Acting user."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="huimin")
+def huimin() -> None:
+    """惠民资金监督平台 — welfare money reaches the people it is meant for."""
+
+
+@huimin.command()
+@click.option("--city", default=None, help="城市。City folder under localities/.")
+@_options
+def init(city, as_json, lang, by):
+    """建立数据目录。Make the data directory: keys, database, regions, programmes, the user operator."""
+    if city:
+        os.environ["HUIMIN_CITY"] = city
+    return _home().described()
+
+
+@huimin.command(name="import")
+@click.argument("kind")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--unit", default="", help="报送单位。Sending unit.")
+@click.option("--region", default=None, help="管辖区划代码。Region the file belongs to.")
+@click.option("--programme", default=None, help="补贴项目代码。Programme code, fills blanks.")
+@click.option("--period", default=None, help="所属期 YYYY-MM 或 YYYY。Entitlement period, fills blanks.")
+@click.option("--supersedes", default=None, help="替代的批次。The batch this one stands in for.")
+@click.option("--additional", is_flag=True, help="确认为追加发放。The list is additional although it overlaps.")
+@click.option("--whole", "arrives", flag_value="whole", help="全量名单。The whole register.")
+@click.option("--changes", "arrives", flag_value="changes", default=None, help="增量名单。Changes only.")
+@_options
+def import_(kind, files, as_json, lang, by, **flags):
+    """导入单位报送的文件。Take in files as units send them: KIND FILE…"""
+    _home()
+    from huimin import pipeline
+
+    result = pipeline.import_files(kind, files, flags, by=by, now=datetime.now(UTC), lang=lang, say=_say)
+    refused = any(batch["status"] == "refused" for batch in result["batches"])
+    if refused:
+        _say(pipeline.refusals(result))
+        raise Answer(result, REFUSED)
+    return result
+
+
+@huimin.command()
+@click.option("--rule", "rules", multiple=True, help="只运行这些规则。Only these rules.")
+@click.option("--region", default=None)
+@click.option("--from", "from_", default=None, help="YYYY-MM")
+@click.option("--to", default=None, help="YYYY-MM")
+@click.option("--as-of", default=None, help="YYYY-MM-DD")
+@click.option("--known-at", type=int, default=None, help="留痕序号。Trace sequence number.")
+@click.option("--full", is_flag=True, help="全量比对。Compare everything again.")
+@_options
+def compare(rules, as_json, lang, by, **flags):
+    """比对。Compare payments with the registers."""
+    _home()
+    from huimin import pipeline
+
+    result = pipeline.compare(rules, flags, by=by, now=datetime.now(UTC), today=_today(), say=_say)
+    if result["status"] == "partial":
+        raise Answer(result, BAD_NEWS)
+    return result
+
+
+@huimin.command()
+@click.option("--region", default=None)
+@click.option("--from", "from_", default=None)
+@click.option("--to", default=None)
+@click.option("--rule", default=None)
+@click.option("--programme", default=None)
+@click.option("--batch", default=None)
+@click.option("--min-score", type=float, default=None)
+@click.option("--limit", type=int, default=None)
+@click.option("--all", "closed_too", is_flag=True, help="含已办结。Closed ones too.")
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv", "xlsx"]), default=None)
+@_options
+def clues(as_json, lang, by, format_, **filters):
+    """列出疑点线索，最可疑者在前。List clues, the most suspicious first."""
+    _home()
+    from huimin import pipeline
+
+    listed = pipeline.clues(filters, by=by, today=_today(), lang=lang)
+    if as_json or format_ == "json":
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        raise click.exceptions.Exit(DONE)
+    return pipeline.clues_as(listed, format_ or "table", sys.stdout)
+
+
+@huimin.command()
+@click.option("--against", type=click.Path(path_type=Path, exists=True), default=None, help="外部存证点。A kept checkpoint.")
+@_options
+def verify(against, as_json, lang, by):
+    """校验留痕。Recompute the trace from the records and name what was altered."""
+    _home()
+    from huimin import pipeline
+
+    result = pipeline.verify(against=against, lang=lang)
+    if result["alterations"]:
+        for alteration in result["alterations"]:
+            _say(alteration["message"])
+        raise Answer(result, BAD_NEWS)
+    return result
+
+
+@huimin.command()
+@_options
+def codes(as_json, lang, by):
+    """问题代码表。The closed list of problem codes."""
+    from huimin.datasets.queries import problem_codes
+
+    return [
+        {"code": c.code, "level": c.level, "message": c.message if lang == "zh" else c.message_en}
+        for c in problem_codes().values()
+    ]
+
+
+@huimin.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--scale", type=click.Choice(["county", "city"]), default="county")
+@click.option("--seed", type=int, default=1)
+@_options
+def simulate(directory, scale, seed, as_json, lang, by):
+    """生成一座虚构城市的报送文件与答案。Write the files of a made-up city and the answer key."""
+    from huimin.simulation import simulate as make
+
+    return make(directory, scale=scale, seed=seed, progress=_say).described()
+
+
+def _today() -> date:
+    from django.utils import timezone
+
+    return timezone.localdate()
+
+
+if __name__ == "__main__":
+    main()

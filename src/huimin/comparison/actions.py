@@ -1,0 +1,158 @@
+"""Running a comparison: every rule over the open books, findings into files, the standing set brought up to date."""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import pyarrow as pa
+from django.db import transaction
+
+from huimin.audit import actions as audit
+from huimin.comparison import standing
+from huimin.comparison.evaluate import Evaluated, evaluate
+from huimin.comparison.models import Run, RunRule
+from huimin.comparison.types import Question, RuleResult, RunResult
+from huimin.rules.queries import Compiled
+from huimin.warehouse import files
+from huimin.warehouse.engine import Connection, EngineError
+from huimin.warehouse.facts import write_table
+from huimin.warehouse.home import Home
+
+_BATCHES_IN_REGION = "p.ref in (select ref from _within)"
+
+
+def run(
+    *,
+    question: Question,
+    rules: Iterable[Compiled],
+    books: AbstractContextManager[Connection],
+    home: Home,
+    by: str,
+    unit: str = "",
+    now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
+) -> RunResult:
+    """Evaluate `rules` over `books` and make what they found the standing findings.
+
+    Files come first, then one transaction writes the run, the standing set and the trace entry with its root. A rule
+    that fails is named and the run is partial; the others' findings stand.
+    """
+    began = time.monotonic()
+    number = (Run.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    results, found = [], []
+    with books as connection:
+        if question.region:
+            _mark_region(connection, question.region)
+        for rule in rules:
+            tell(rule.id)
+            result, evaluated = _one(connection, rule, question)
+            results.append((rule, result))
+            if evaluated is not None:
+                found.append((rule, evaluated))
+        if question.is_bounded:
+            found = standing.joined_with_known(home, found)
+    folder = _write(home, number, found)
+    seconds = time.monotonic() - began
+    with transaction.atomic():
+        return _conclude(question, number, results, found, folder, seconds, by=by, unit=unit, now=now)
+
+
+def _mark_region(connection: Connection, region: tuple[int, int]) -> None:
+    low, high = region
+    connection.execute(f"""
+        create or replace temp table _within as
+        select ref from payments where region_code >= {low} and region_code < {high}
+        union all select ref from village_entries where region_code >= {low} and region_code < {high}
+        union all select ref from fact_enrolments where region_code >= {low} and region_code < {high}
+    """)
+
+
+def _one(connection: Connection, rule: Compiled, question: Question) -> tuple[RuleResult, Evaluated | None]:
+    began = time.monotonic()
+    kept = "ref in (select ref from _within)" if question.region else "true"
+    try:
+        evaluated = evaluate(connection, rule.id, rule.sql, subject=rule.subject, kept=kept)
+    except EngineError as error:
+        return RuleResult(rule.id, 0, 0, time.monotonic() - began, type(error).__name__), None
+    amount = sum(evaluated.findings["amount_fen"].to_pylist())
+    seconds = time.monotonic() - began
+    return RuleResult(rule.id, evaluated.findings.num_rows, amount, seconds), evaluated
+
+
+def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
+    folder = home.run(number)
+    files.remove(folder)
+    building = home.tmp / f"run-{number}"
+    files.remove(building)
+    building.mkdir(parents=True)
+    if found:
+        findings = pa.concat_tables([evaluated.findings for _, evaluated in found])
+        evidence = pa.concat_tables([standing.with_finding(evaluated) for _, evaluated in found])
+        write_table(findings.sort_by("finding"), building / "findings.parquet")
+        write_table(evidence.sort_by([("finding", "ascending"), ("ref", "ascending")]), building / "evidence.parquet")
+    files.settle(building, folder)
+    return folder
+
+
+def _conclude(question, number, results, found, folder, seconds, *, by, unit, now) -> RunResult:
+    is_partial = any(result.error for _, result in results)
+    digests = {path.name: files.sha256(path) for path in sorted(folder.iterdir())}
+    run = Run.objects.create(
+        number=number,
+        status=Run.Status.PARTIAL if is_partial else Run.Status.DONE,
+        as_of=question.as_of,
+        known_at=question.known_at,
+        region_code=question.region_code,
+        first_month=question.first_month,
+        last_month=question.last_month,
+        is_whole=not question.is_bounded and not question.rules,
+        by=by,
+        started_at=now,
+        seconds=seconds,
+        findings_sha256=digests.get("findings.parquet", ""),
+        evidence_sha256=digests.get("evidence.parquet", ""),
+    )
+    RunRule.objects.bulk_create(
+        RunRule(
+            run=run,
+            rule=rule.id,
+            logic_version=rule.logic_version,
+            n_findings=result.n_findings,
+            amount_fen=result.amount_fen,
+            seconds=result.seconds,
+            error=result.error,
+        )
+        for rule, result in results
+    )
+    looked = {rule.id for rule, _ in found}
+    changed, withdrawn = standing.bring_up_to_date(
+        number, [(rule, evaluated.findings) for rule, evaluated in found], looked=looked, is_bounded=question.is_bounded
+    )
+    audit.record(
+        type="run.partial" if is_partial else "run.finished",
+        subject=f"run:{run.code}",
+        payload=run_payload(run),
+        by=by,
+        unit=unit,
+        now=now,
+    )
+    return RunResult(number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn)
+
+
+def run_payload(run: Run) -> dict:
+    """What the trace says of a run; recomputed by `queries.traced_facts`."""
+    return {
+        "run": run.code,
+        "status": run.status,
+        "as_of": run.as_of.isoformat(),
+        "known_at": run.known_at,
+        "region": run.region_code,
+        "months": [run.first_month, run.last_month],
+        "rules": {r.rule: [r.logic_version, r.n_findings, r.amount_fen] for r in run.rules.order_by("rule")},
+        "files": {
+            name: digest
+            for name, digest in (("findings.parquet", run.findings_sha256), ("evidence.parquet", run.evidence_sha256))
+            if digest
+        },
+    }

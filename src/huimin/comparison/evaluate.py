@@ -1,0 +1,106 @@
+"""One rule over the open books: its rows become findings, each with exactly the rows that make it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from huimin.warehouse.engine import Connection
+
+SHARED = ("subject_key", "programme", "month", "amount_fen", "ref", "register_ref", "name_key", "register_name_key", "grade")
+OTHER_NAME = 8  # grade M1x: the number is equal, the name is not
+NO_PROGRAMME = -1
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Findings (a row a subject and programme) and their evidence (a row a source row and month), Arrow tables."""
+
+    findings: pa.Table
+    evidence: pa.Table
+
+
+def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept: str = "true") -> Evaluated:
+    """Run one compiled rule over the views of `connection`.
+
+    `kept` is a condition on `ref`: findings with at least one such row stay, whole; the others are left out.
+    """
+    connection.execute(f"create or replace temp table pair as {sql}")
+    extra = [name for name, *_ in connection.execute("describe pair").fetchall() if name not in SHARED]
+    connection.execute(_EVIDENCE.format(kept=kept))
+    connection.execute(_SURE.format(severity=_strongest(extra), reasons=_reasons(extra), rule=rule, subject=subject))
+    connection.execute(_FINDINGS)
+    findings = connection.execute("select * from finding order by finding").to_arrow_table()
+    evidence = connection.execute("select * from evidence order by all").to_arrow_table()
+    for name in ("pair", "evidence", "sure", "finding"):
+        connection.execute(f"drop table {name}")
+    return Evaluated(digested(findings, evidence), evidence)
+
+
+_EVIDENCE = f"""
+    create or replace temp table evidence as
+    with kept as (
+        select subject_key, coalesce(programme, {NO_PROGRAMME}) as programme from pair
+        group by all having bool_or({{kept}})
+    ), named as (
+        select p.* replace (coalesce(p.programme, {NO_PROGRAMME}) as programme) from pair as p
+    ), whole as (
+        select n.* from named as n semi join kept as k on k.subject_key = n.subject_key and k.programme = n.programme
+    )
+    select subject_key, programme, ref, 'fact' as part, month, any_value(amount_fen)::bigint as amount_fen
+    from whole group by all
+    union all
+    select distinct subject_key, programme, register_ref, 'register', null, null from whole where register_ref is not null
+"""
+
+_SURE = f"""
+    create or replace temp table sure as
+    select subject_key, coalesce(programme, {NO_PROGRAMME}) as programme,
+           '{{rule}}' as rule, '{{subject}}' as subject,
+           min(case when name_key <> register_name_key then {OTHER_NAME} else grade end)::tinyint as grade,
+           {{severity}} as severity, {{reasons}} as reasons
+    from pair group by all
+"""
+
+_FINDINGS = f"""
+    create or replace temp table finding as
+    with money as (
+        select subject_key, programme, count(distinct ref) filter (part = 'fact') as n_rows,
+               count(distinct month) as n_months, sum(amount_fen)::bigint as amount_fen,
+               min(month) as first_month, max(month) as last_month
+        from evidence group by all
+    )
+    select left(sha256(concat_ws('|', s.rule, s.subject, m.subject_key,
+                                 case when m.programme = {NO_PROGRAMME} then '-' else m.programme::varchar end)), 32) as finding,
+           s.rule, s.subject, m.*, s.grade, s.severity, s.reasons
+    from money m join sure s on s.subject_key = m.subject_key and s.programme = m.programme
+"""
+
+
+def _strongest(extra: Sequence[str]) -> str:
+    if "severity" not in extra:
+        return "null::varchar"
+    ranks = " ".join(f"when '{name}' then {place}" for place, name in enumerate(SEVERITIES))
+    names = ", ".join(f"'{name}'" for name in SEVERITIES)
+    return f"[{names}][1 + min(case severity {ranks} end)]"
+
+
+def _reasons(extra: Sequence[str]) -> str:
+    pairs = ", ".join(f"'{name}', min({name})" for name in extra if name != "severity")
+    return f"json_object({pairs})::varchar"
+
+
+def digested(findings: pa.Table, evidence: pa.Table) -> pa.Table:
+    """Add to each finding a digest that changes whenever its content does."""
+    facts: dict[tuple[int, int], list[str]] = {}
+    names = ("subject_key", "programme", "ref", "part", "month", "amount_fen")
+    for key, programme, *rest in zip(*(evidence[name].to_pylist() for name in names), strict=True):
+        facts.setdefault((key, programme), []).append(repr(rest))
+    digests = []
+    for finding in findings.select(["subject_key", "programme", "grade", "severity", "reasons"]).to_pylist():
+        rows = sorted(facts[finding["subject_key"], finding["programme"]])
+        content = [finding["grade"], finding["severity"], finding["reasons"], *rows]
+        digests.append(hashlib.sha256(repr(content).encode()).hexdigest()[:32])
+    return findings.append_column("digest", pa.array(digests, pa.string()))

@@ -1,0 +1,87 @@
+"""Runs of the comparison, and what a person decided not to be asked about again."""
+
+from django.db import models
+
+
+class Run(models.Model):
+    """One comparison: reproducible from its rules' logic versions, `known_at`, parameters and `as_of`."""
+
+    class Status(models.TextChoices):
+        DONE = "done", "完成"
+        PARTIAL = "partial", "部分完成"
+
+    number = models.IntegerField(primary_key=True)
+    status = models.CharField(max_length=10, choices=Status)
+    as_of = models.DateField()
+    known_at = models.BigIntegerField()
+    region_code = models.BigIntegerField(null=True)
+    first_month = models.IntegerField(null=True)
+    last_month = models.IntegerField(null=True)
+    is_whole = models.BooleanField()  # the whole library over everything: its findings replace earlier ones
+    by = models.CharField(max_length=150)
+    started_at = models.DateTimeField()
+    seconds = models.FloatField()
+    findings_sha256 = models.CharField(max_length=64)
+    evidence_sha256 = models.CharField(max_length=64)
+
+    @property
+    def code(self) -> str:
+        return f"R{self.number:06d}"
+
+
+class RunRule(models.Model):
+    """What one rule did in one run."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rules")
+    rule = models.CharField(max_length=60)
+    logic_version = models.CharField(max_length=64)
+    n_findings = models.IntegerField()
+    amount_fen = models.BigIntegerField()
+    seconds = models.FloatField()
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "rule"], name="one_row_a_rule_and_run")]
+
+
+class StandingFinding(models.Model):
+    """疑点: what a rule says of one subject and programme, as the latest run that looked found it.
+
+    Its evidence lies in that run's Parquet. A finding whose cause has gone is withdrawn, not deleted.
+    """
+
+    finding = models.CharField(max_length=32, primary_key=True)
+    rule = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=10)
+    subject_key = models.BigIntegerField()
+    programme = models.IntegerField(null=True)
+    run = models.IntegerField()
+    digest = models.CharField(max_length=32)
+    severity = models.CharField(max_length=10)
+    grade = models.SmallIntegerField()
+    n_rows = models.IntegerField()
+    n_months = models.IntegerField()
+    amount_fen = models.BigIntegerField()
+    first_month = models.IntegerField(null=True)
+    last_month = models.IntegerField(null=True)
+    reasons = models.JSONField()
+    withdrawn_by_run = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_key", "programme"]), models.Index(fields=["rule"])]
+
+
+class Suppression(models.Model):
+    """排除: findings of one rule on one subject that were checked and are not asked again until the term ends."""
+
+    rule = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=10)
+    subject_key = models.BigIntegerField()
+    programme = models.IntegerField(null=True)
+    reason = models.CharField(max_length=40)
+    until_on = models.DateField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "subject_key"])]

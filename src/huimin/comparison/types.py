@@ -1,0 +1,45 @@
+"""What a comparison is asked and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to compare: all rules over everything, or a part of either."""
+
+    as_of: date
+    known_at: int
+    rules: tuple[str, ...] = ()  # empty: the whole library
+    region: tuple[int, int] | None = None  # half-open range of region codes
+    region_code: int | None = None
+    first_month: int | None = None
+    last_month: int | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """A run over a part of the months or regions adds to what is known; it takes nothing back."""
+        return self.region is not None or self.first_month is not None or self.last_month is not None
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """One rule's answer in a run."""
+
+    rule: str
+    n_findings: int
+    amount_fen: int
+    seconds: float
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A finished run: what each rule found, and which findings are new, changed or gone."""
+
+    number: int
+    status: str
+    rules: tuple[RuleResult, ...]
+    seconds: float
+    changed: tuple[str, ...] = field(repr=False)
+    withdrawn: tuple[str, ...] = field(repr=False)

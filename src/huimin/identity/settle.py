@@ -1,0 +1,76 @@
+"""Identity at the door: from rows that name people to facts that only carry keys, and one sealed file beside them.
+
+Only grades that depend on the row alone are settled here (M1 a valid 18-digit number, M2 one of 15 digits). Every
+other link is laid over the facts later (`links.py`) and can be withdrawn without touching them.
+"""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huimin.datasets.types import Column, Kind
+from huimin.identity.keyring import Keyring
+from huimin.kit.names import mask_name
+from huimin.warehouse.sealed import SealedWriter
+
+RESIDENT, OTHER_DOCUMENT = 0, 1
+
+
+def is_identifying(column: Column) -> bool:
+    """Whether a column's text belongs into the sealed part."""
+    return not column.is_ignored and (column.seal != "none" or column.type in ("name", "id_number", "account", "phone"))
+
+
+class Settler:
+    """Takes the typed rows of one batch piece by piece; writes the sealed part, hands back the facts."""
+
+    def __init__(self, ring: Keyring, kind: Kind, folder: Path):
+        self._ring = ring
+        self._columns = [column for column in kind.columns if is_identifying(column)]
+        self._masks: dict[str, str] = {}
+        schema = pa.schema([("ref", pa.int64()), *((column.name, pa.string()) for column in self._columns)])
+        self.path = folder / "sealed.parquet"
+        self._writer = SealedWriter(self.path, schema, ring.sealing, ring.key_id)
+
+    def settle(self, typed: pa.Table) -> pa.Table:
+        """The piece with keys in the place of everything that identifies somebody."""
+        facts = typed
+        absent = [column.name for column in self._columns if column.name not in typed.column_names]
+        whole = typed
+        for name in absent:
+            whole = whole.append_column(name, pa.nulls(typed.num_rows, pa.string()))
+        self._writer.write(whole)
+        for column in self._columns:
+            if column.name in facts.column_names:
+                texts = facts[column.name].combine_chunks()
+                facts = self._keyed(facts.drop_columns([column.name]), column, texts)
+        return facts
+
+    def close(self) -> Path:
+        self._writer.close()
+        return self.path
+
+    def _keyed(self, facts: pa.Table, column: Column, texts: pa.Array) -> pa.Table:
+        key = next((fact for fact in column.facts if fact.endswith("_key")), None)
+        if key is None:
+            return facts
+        purpose = key.removesuffix("_key")
+        if column.type == "name":
+            names = texts.dictionary_encode()
+            facts = facts.append_column("masked_name", self._masked(names))
+            return facts.append_column(key, self._ring.keyed(purpose, names.dictionary).take(names.indices))
+        if column.type == "id_number":
+            return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
+        return facts.append_column(key, self._ring.keyed(purpose, texts))
+
+    def _person_keys(self, numbers: pa.Array, is_other: pa.Array) -> pa.Array:
+        keys = self._ring.keyed("person", numbers, domain=RESIDENT)
+        if not pc.any(is_other).as_py():
+            return keys
+        return pc.if_else(is_other, self._ring.keyed("person", numbers, domain=OTHER_DOCUMENT), keys)
+
+    def _masked(self, names: pa.DictionaryArray) -> pa.Array:
+        masks = self._masks
+        found = [masks.get(name) or masks.setdefault(name, mask_name(name)) for name in names.dictionary.to_pylist()]
+        return pa.array(found, pa.string()).take(names.indices)

@@ -1,0 +1,73 @@
+"""Cells of one column of a piece, read through their distinct values: each spelling is understood once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huimin.datasets.types import Mapping
+
+_NUMERIC = "\x00"  # marks a cell that was a number in a workbook; no text cell can hold it
+_MOST_REMEMBERED = 200_000
+
+
+class Reader:
+    """Reads a column with one parser and remembers what it has read."""
+
+    def __init__(self, parse: Callable[[str, bool], Any]):
+        self._parse, self._seen = parse, {}
+
+    def read(self, texts: pa.Array, is_numeric: np.ndarray | None = None) -> "Readings":
+        """`parse(text, is_numeric)` of every filled cell; an exception with a `code` is that cell's problem."""
+        if is_numeric is not None and is_numeric.any():
+            texts = pc.if_else(pa.array(is_numeric), pc.binary_join_element_wise(texts, _NUMERIC, ""), texts)
+        encoded = texts.dictionary_encode()
+        if len(self._seen) > _MOST_REMEMBERED:
+            self._seen.clear()
+        read = [self._one(text) for text in encoded.dictionary.to_pylist()]
+        return Readings([value for value, _ in read], [code for _, code in read], encoded.indices)
+
+    def _one(self, text: str) -> tuple[Any, str | None]:
+        if text not in self._seen:
+            try:
+                self._seen[text] = (self._parse(text.removesuffix(_NUMERIC), text.endswith(_NUMERIC)), None)
+            except ValueError as error:
+                self._seen[text] = (None, error.code)
+        return self._seen[text]
+
+
+class Readings:
+    """What a column's cells mean: a value or a problem code for each, null where the cell is empty."""
+
+    def __init__(self, values: list, codes: list[str | None], indices: pa.Array):
+        self._values, self._codes, self._indices = values, codes, indices
+
+    def column(self, kind: pa.DataType, of: Callable[[Any], Any] = lambda value: value) -> pa.Array:
+        """One array of what `of` takes from the values."""
+        found = [None if value is None else of(value) for value in self._values]
+        return pa.array(found, kind).take(self._indices)
+
+    @property
+    def problems(self) -> pa.Array:
+        """The problem code of each row, null where there is none."""
+        return pa.array(self._codes, pa.string()).take(self._indices)
+
+
+def texts_of(table: pa.Table, mapping: Mapping, name: str) -> pa.Array:
+    """The cells of a kind's column, blanks as null; the first filled one where the sheet has the column twice."""
+    cells = [table[f"c{index}"].combine_chunks() for index in mapping.sources(name)]
+    if not cells:
+        return pa.nulls(table.num_rows, pa.string())
+    filled = [pc.if_else(pc.equal(pc.utf8_trim_whitespace(cell), ""), None, cell) for cell in cells]
+    return filled[0] if len(filled) == 1 else pc.coalesce(*filled)
+
+
+def numeric_of(table: pa.Table, mapping: Mapping, name: str) -> np.ndarray:
+    """Which cells of the column were numbers in a workbook."""
+    sources = mapping.sources(name)
+    bits = np.asarray(table["numeric"])
+    if not sources:
+        return np.zeros(table.num_rows, dtype=bool)
+    return (bits >> sources[0]) & 1 == 1

@@ -1,0 +1,175 @@
+"""The open books: the views a rule may read, over the batches that were shown at one point of the trace.
+
+Facts dated after `as_of` are not in them. Payments of monthly programmes stand once a month, net of reversals; a
+register stands as it was last received. Everything here is SQL over fact files; no name or number of a person occurs.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.warehouse.engine import Connection, engine
+from huimin.warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What part of the ledger is opened: facts up to `as_of`; payment-months between the bounds, both inclusive."""
+
+    as_of: date
+    first_month: int | None = None
+    last_month: int | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Small tables the books need from the database, as Arrow."""
+
+    programmes: pa.Table
+    exclusive_programmes: pa.Table
+    parameters: pa.Table
+    links: pa.Table
+
+
+@contextmanager
+def open_books(home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, frame: Frame) -> Iterator[Connection]:
+    """A connection with every view of the books, over the fact files of the shown batches (kind -> paths)."""
+    with engine(home) as connection:
+        for name in ("programmes", "exclusive_programmes", "parameters", "links"):
+            connection.register(f"_{name}", getattr(tables, name))
+            connection.execute(f"create temp table {name} as select * from _{name}")
+            connection.unregister(f"_{name}")
+        for kind in load_kinds():
+            _open_kind(connection, kind, shown.get(kind, ()), has_links=tables.links.num_rows > 0)
+        _open_payments(connection, frame)
+        _open_registers(connection, frame)
+        yield connection
+
+
+def _open_kind(connection: Connection, kind: str, paths: Sequence[Path], *, has_links: bool) -> None:
+    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own."""
+    columns = fact_columns(load_kinds()[kind])
+    if not paths:
+        empty = ", ".join(f"null::{type_} as {name}" for name, type_ in columns.items())
+        connection.execute(f"create temp view fact_{kind} as select {empty} where false")
+        return
+    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    source = f"select * from read_parquet([{files}], union_by_name = true)"
+    if has_links and "person_key" in columns:
+        source = f"""
+            select * from ({source}) where person_key is not null
+            union all by name
+            select f.* replace (l.person_key as person_key, coalesce(l.grade, f.grade) as grade)
+            from ({source}) as f left join links as l on l.ref = f.ref where f.person_key is null
+        """
+    connection.execute(f"create temp view fact_{kind} as {source}")
+
+
+def _open_payments(connection: Connection, frame: Frame) -> None:
+    month = frame.as_of.year * 12 + frame.as_of.month
+    connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month))
+    connection.execute(_SPREAD)
+    connection.execute(_NETTED)
+    low = frame.first_month or 0
+    high = min(frame.last_month or 10**6, 10**6)
+    connection.execute(_PAYMENT_MONTHS.format(low=low, high=high))
+    connection.execute(_YEARLY.format(low=(low - 1) // 12 if low else 0, high=(high - 1) // 12))
+
+
+_PAYMENTS = """
+    create temp view payments as
+    select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
+           f.region_code // 1000000 * 1000000 as county_code
+    from fact_payments as f
+    where f.starts_month <= {month} and (f.pay_on is null or f.pay_on <= date '{as_of}')
+"""
+
+# One row a payment and entitlement month: whole fen, the remainder in the last month, as kit.money.shares divides.
+_SPREAD = """
+    create temp view _spread as
+    select p.* exclude (amount_fen), p.starts_month as month, p.amount_fen from payments as p where p.n_months = 1
+    union all by name
+    select p.* exclude (amount_fen), p.starts_month + k.i as month,
+           case when k.i < p.n_months - 1 then sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)
+                else p.amount_fen - (p.n_months - 1) * (sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)) end as amount_fen
+    from payments as p join (select unnest(range(0, 60)) as i) as k on k.i < p.n_months
+    where p.n_months > 1
+"""
+
+# Reversals are rare: only months of a person and programme that hold one are netted. A reversal first cancels a payment
+# of the same amount, then the latest money; what is left of each payment is what rules see.
+_NETTED = """
+    create temp table _netted as
+    with reversed as (
+        select distinct person_key, programme, month from _spread where amount_fen < 0 and person_key is not null
+    ), rows as (
+        select s.ref, s.person_key, s.programme, s.month, s.amount_fen,
+               row_number() over (partition by s.person_key, s.programme, s.month, abs(s.amount_fen), s.amount_fen < 0
+                                  order by s.ref desc) as place
+        from _spread as s
+        semi join reversed as r on r.person_key = s.person_key and r.programme = s.programme and r.month = s.month
+    ), paired as (
+        select a.*, exists (from rows as b where b.person_key = a.person_key and b.programme = a.programme
+                              and b.month = a.month and b.amount_fen = -a.amount_fen and b.place = a.place
+                              and a.amount_fen <> 0) as is_cancelled
+        from rows as a
+    ), left_over as (
+        select *, coalesce(sum(amount_fen) filter (amount_fen < 0)
+                               over (partition by person_key, programme, month), 0) as taken_back,
+               coalesce(sum(greatest(amount_fen, 0)) over (partition by person_key, programme, month order by ref desc
+                                                  rows between unbounded preceding and 1 preceding), 0) as later
+        from paired where not is_cancelled
+    )
+    select ref, month, 0::bigint as amount_fen from paired where is_cancelled
+    union all
+    select ref, month, case when amount_fen < 0 then 0
+                            else amount_fen - least(amount_fen, greatest(0, -taken_back - later)) end::bigint
+    from left_over
+"""
+
+_PAYMENT_MONTHS = """
+    create temp view payment_months as
+    select s.* replace (coalesce(n.amount_fen, s.amount_fen) as amount_fen)
+    from _spread as s left join _netted as n on n.ref = s.ref and n.month = s.month
+    where s.month between {low} and {high} and coalesce(n.amount_fen, s.amount_fen) > 0
+"""
+
+_YEARLY = """
+    create temp view yearly_payments as
+    select p.* from payments as p
+    where p.n_months = 0 and p.year between {low} and {high} and p.amount_fen > 0
+      and not exists (from payments as r where r.n_months = 0 and r.person_key = p.person_key and r.programme = p.programme
+                        and r.year = p.year and r.amount_fen = -p.amount_fen)
+"""
+
+
+def _open_registers(connection: Connection, frame: Frame) -> None:
+    as_of = f"date '{frame.as_of.isoformat()}'"
+    connection.execute(f"""
+        create temp view deaths_all as
+        select f.* replace (coalesce(f.died_on, f.cremated_on) as died_on), f.died_on is not null as is_stated
+        from fact_deaths as f where coalesce(f.died_on, f.cremated_on) <= {as_of}
+    """)
+    connection.execute("""
+        create temp view deaths as
+        select * exclude (place), year(died_on) * 12 + month(died_on) as died_month
+        from (select *, row_number() over (partition by person_key
+                                           order by not is_stated, died_on, ref) as place
+              from deaths_all where person_key is not null)
+        where place = 1
+    """)
+    for kind in load_kinds():
+        if kind not in ("payments", "deaths", "village_entries", "standards"):
+            connection.execute(f"create temp view {kind} as select * from fact_{kind}")
+    connection.execute(f"""
+        create temp view village_entries as
+        select f.*, year(f.entry_on) * 12 + month(f.entry_on) as month,
+               f.region_code // 1000000 * 1000000 as county_code
+        from fact_village_entries as f where f.entry_on <= {as_of}
+    """)
+    connection.execute("create temp view standards as select * from fact_standards")

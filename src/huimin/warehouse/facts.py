@@ -1,0 +1,62 @@
+"""Fact files: one Parquet a batch, integers throughout, sorted, never changed in place."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from huimin.warehouse.engine import engine
+from huimin.warehouse.home import Home
+
+_ROW_GROUP = 122_880
+
+
+class FactWriter:
+    """Takes the facts of a batch piece by piece and leaves one sorted file.
+
+    Pieces go to disk as they come, so memory does not grow with the file; the sort at the end may spill. Nothing that
+    identifies a person is in a fact, so the spilled pieces need no sealing.
+    """
+
+    def __init__(self, home: Home, folder: Path, schema: pa.Schema, order: Sequence[str]):
+        self._home, self._order, self._schema = home, order, schema
+        self._pieces, self._final = folder / "pieces.parquet", folder / "facts.parquet"
+        self._writer = pq.ParquetWriter(self._pieces, schema, compression="lz4")
+        self.n_rows = 0
+
+    def add(self, piece: pa.Table) -> None:
+        """Append a piece; its columns are brought into the schema's order and types."""
+        self._writer.write_table(piece.select(self._schema.names).cast(self._schema))
+        self.n_rows += piece.num_rows
+
+    def finish(self) -> Path:
+        """Sort everything that was added into the final file and return its path."""
+        self._writer.close()
+        sort_parquet(self._home, [self._pieces], self._final, self._order)
+        self._pieces.unlink()
+        return self._final
+
+
+def sort_parquet(home: Home, sources: Sequence[Path], target: Path, order: Sequence[str]) -> None:
+    """Write the rows of `sources` into `target`, sorted (nulls last); the same rows give the same bytes."""
+    with engine(home, memory="1GB") as connection:
+        connection.execute(
+            f"copy (select * from read_parquet($sources) order by {', '.join(f'{c} nulls last' for c in order)}) "
+            f"to '{_quoted(target)}' (format parquet, compression zstd, compression_level 1, row_group_size {_ROW_GROUP})",
+            {"sources": [str(path) for path in sources]},
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """A small Parquet file of a table that is already in order."""
+    pq.write_table(table, path, compression="zstd")
+
+
+def read_table(path: Path, columns: Sequence[str] | None = None, filters=None) -> pa.Table:
+    """A Parquet file, or some of its columns and rows, as a table."""
+    return pq.read_table(path, columns=columns, filters=filters)
