@@ -4,27 +4,22 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huimin.datasets.queries import is_header, map_header, normalise_header
 from huimin.datasets.types import Kind
+from huimin.intake.reading.types import Cells, HeadLine
 
-Cells = tuple[str | None, ...]
 Score = Callable[[Sequence[str | None]], int]
 
 _SEARCHED = 50
 _MOST_HEADER_LINES = 3
-_UNIT_CELL = re.compile(r"[(（]?(?:单位[:：])?(?:百元|千元|万元|元|亩|公顷|平方米|㎡|人|户|个|月|岁|%)(?:/.{1,2})?[)）]?")
+_UNIT_CELL = re.compile(
+    r"[(（]?(?:单位[:：])?(?:百元|千元|万元|元|亩|公顷|平方米|㎡|人|户|个|月|岁|%)(?:/.{1,2})?[)）]?"
+)
+_LONG_NUMBER = re.compile(r"[\dXx.]{6,}")
+_NO_GROUP = re.compile(r"[\d:：]")
 _ORDINALS = "甲乙丙丁戊己庚辛壬癸"
-
-
-@dataclass(frozen=True)
-class HeadLine:
-    """One record among a sheet's first: its row, the row behind it, its cells (None where empty)."""
-
-    row: int
-    next_row: int
-    cells: Cells
-    kind: str | None = None  # title | header | blank once the header is known
 
 
 @dataclass(frozen=True)
@@ -74,23 +69,39 @@ def find_header(lines: Sequence[HeadLine], score: Score, merges: Sequence[tuple[
     """
     lines = list(lines[: _SEARCHED + _MOST_HEADER_LINES])
     spread = _spread(lines, merges)
-    best = (0, 0, 0, 0)
+    is_possible = [
+        any(map(_text, cells)) and not any(_LONG_NUMBER.fullmatch(_text(cell)) for cell in cells) for cells in spread
+    ]
+    best = (0, 0, 0)
     for start in range(min(len(lines), _SEARCHED)):
         for height in range(1, _MOST_HEADER_LINES + 1):
-            block = spread[start : start + height]
-            if len(block) < height or not any(block[0]) or not any(block[-1]):
+            if start + height > len(lines) or not all(is_possible[start : start + height]):
                 break
-            points = score(_join(block))
-            if points:
-                best = max(best, (points, -height, -start, height))
-    points, _, start, height = best
+            if not _cuts_merge(lines, start, start + height, merges):
+                best = max(best, (score(_join(spread[start : start + height])), -height, -start))
+    points, start, end = best[0], -best[2], -best[2] - best[1]
     if not points:
         return 0, None
-    return points, _layout(lines, spread, -start, height)
+    while start and end - start < _MOST_HEADER_LINES and _is_group_line(lines[start - 1].cells):
+        if score(_join(spread[start - 1 : end])) < points:
+            break
+        start -= 1
+    return points, _layout(lines, spread, start, end)
 
 
-def _layout(lines: list[HeadLine], spread: list[Cells], start: int, height: int) -> SheetLayout:
-    end = start + height
+def _cuts_merge(lines: list[HeadLine], start: int, end: int, merges: Sequence[tuple[int, int, int, int]]) -> bool:
+    """A cell merged over the upper or lower edge belongs to the header as a whole, or not at all."""
+    first, last = lines[start].row, lines[end - 1].row
+    return any(top < first <= bottom or top <= last < bottom for top, _, bottom, _ in merges)
+
+
+def _is_group_line(cells: Cells) -> bool:
+    """Words over groups of columns (对象情况, 发放情况): more than one, short, saying nothing by themselves."""
+    filled = list(dict.fromkeys(_text(cell) for cell in cells if _text(cell)))
+    return len(filled) > 1 and not any(len(text) > 10 or _NO_GROUP.search(text) for text in filled)
+
+
+def _layout(lines: list[HeadLine], spread: list[Cells], start: int, end: int) -> SheetLayout:
     while end < len(lines) and (_is_unit_line(lines[end].cells) or _is_ordinal_line(lines[end].cells)):
         end += 1
     named = [cells for cells in spread[start:end] if not _is_ordinal_line(cells)]
@@ -142,11 +153,13 @@ def _join(block: Sequence[Cells]) -> Cells:
     """One text a column. Where merges are not known (text files), a cell left empty beside a group word takes it."""
     width = max(map(len, block), default=0)
     rows = [[cells[at] if at < len(cells) else None for at in range(width)] for cells in block]
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for at in range(1, width):
             if not _text(upper[at]) and _text(lower[at]) and _text(lower[at - 1]):
                 upper[at] = upper[at - 1]
-    return tuple("/".join(dict.fromkeys(filter(None, map(_text, column)))) or None for column in zip(*rows, strict=True))
+    return tuple(
+        "/".join(dict.fromkeys(filter(None, map(_text, column)))) or None for column in zip(*rows, strict=True)
+    )
 
 
 def _text(cell: str | None) -> str:

@@ -11,22 +11,13 @@ import pyarrow as pa
 from huimin.intake.reading.blocks import Block, TextForm, cut_blocks, parse_block, read_chunks
 from huimin.intake.reading.records import read_record
 from huimin.intake.reading.sniff import FileForm
-from huimin.intake.reading.types import Piece
+from huimin.intake.reading.types import HeadLine, Piece
 
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK_BYTES = 8 * 1024 * 1024
 _HEAD_BYTES = 256 * 1024
 _HEAD_LINES = 80
 _AHEAD = 2
-
-
-@dataclass(frozen=True)
-class HeadLine:
-    """One record among a sheet's first: its row, the row behind it, its cells (None where empty)."""
-
-    row: int
-    next_row: int
-    cells: tuple[str | None, ...]
 
 
 def read_head(path: Path, file_form: FileForm, delimiter: str) -> list[HeadLine]:

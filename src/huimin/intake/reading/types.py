@@ -7,6 +7,22 @@ import pyarrow as pa
 CELLS_WITH_BIT = 63  # `numeric` is a signed 64-bit integer
 
 
+Cells = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class HeadLine:
+    """One record among a sheet's first: its row, the row behind it, its cells (None where empty).
+
+    kind: title | header | blank once the header is known.
+    """
+
+    row: int
+    next_row: int
+    cells: Cells
+    kind: str | None = None
+
+
 @dataclass(frozen=True)
 class Piece:
     """Some consecutive lines of one sheet, below its header.
