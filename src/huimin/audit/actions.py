@@ -3,14 +3,19 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
 from huimin.audit import leaves
 from huimin.audit.canonical import canonical
+from huimin.audit.copies import append_missing
 from huimin.audit.merkle import CompactRange, leaf_hash
-from huimin.audit.models import Entry, Node, TraceHead
-from huimin.audit.types import BY_NAME, Record
+from huimin.audit.models import Checkpoint, Entry, Node, TraceHead
+from huimin.audit.notes import SigningKey, load_or_create_signing_key, sign_checkpoint
+from huimin.audit.types import BY_NAME, CHECKPOINT, ERASED, NOTE, Record
+
+__all__ = ["checkpoint", "erase", "load_or_create_signing_key", "record", "record_all"]
 
 ROWS_AT_ONCE = 1000
 
@@ -40,14 +45,14 @@ def record_all(*, records: Iterable[Record], by: str, unit: str = "", now: datet
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransactionError("a trace entry is written in the transaction of its fact")
     head = _locked_head()
-    edge = CompactRange(head.size, [bytes.fromhex(node) for node in head.edge.split(",") if node])
+    edge = _edge(head)
     last = head.last or leaves.FIRST_PREV
     entries, nodes = [], []
     for given in records:
         entry = _entry(given, seq=edge.size, prev=last, by=by, unit=unit, now=now)
         last = entry.leaf_hash
         completed = edge.append(bytes.fromhex(last))
-        nodes += [Node(level=level, index=index, hash=node.hex()) for level, index, node in completed]
+        nodes += [Node(place=f"{level}/{index}", hash=node.hex()) for level, index, node in completed]
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
     Node.objects.bulk_create(nodes, batch_size=ROWS_AT_ONCE)
@@ -55,6 +60,47 @@ def record_all(*, records: Iterable[Record], by: str, unit: str = "", now: datet
     head.edge = ",".join(node.hex() for node in edge.hashes)
     head.save(update_fields=["size", "edge", "last"])
     return entries
+
+
+def checkpoint(
+    *, by: str, now: datetime, key: SigningKey, copies: Path | None = None, unit: str = ""
+) -> Checkpoint | None:
+    """Sign the trace as it stands; returns the last checkpoint when nothing was written since, None for an empty trace.
+
+    Leaves an entry of its own, so that a checkpoint taken away is missed. ``copies``: file outside the database to
+    which the note is appended after the commit; notes that a crash kept out of it are added then too.
+    """
+    with transaction.atomic():
+        size = _locked_head().size
+        last = Checkpoint.objects.order_by("size").last()
+        if size and (last is None or last.size < size):
+            last = _sign(size + 1, by=by, now=now, key=key, unit=unit)
+        if copies and last:
+            transaction.on_commit(lambda: append_missing(copies, Checkpoint.objects.values_list("size", "note")))
+    return last
+
+
+def erase(*, seq: int, reason: str, by: str, now: datetime, unit: str = "") -> Entry:
+    """Destroy the content (payload and salt) of one entry, a person's right; the leaf stays and the proofs still hold.
+
+    Inside the caller's transaction. ``reason`` is a code or a sentence without personal data.
+    """
+    entry = record(
+        type=ERASED, subject=f"entry:{seq}", payload={"seq": seq, NOTE: {"reason": reason}}, by=by, unit=unit, now=now
+    )
+    if Entry.objects.filter(pk=seq).exclude(payload="").update(payload="", salt="") != 1:
+        raise Entry.DoesNotExist(f"no entry {seq} with content to erase")
+    return entry
+
+
+def _sign(size: int, *, by: str, now: datetime, key: SigningKey, unit: str) -> Checkpoint:
+    record(type=CHECKPOINT, subject=f"checkpoint:{size}", payload={"size": size}, by=by, unit=unit, now=now)
+    root = _edge(_locked_head()).root()
+    return Checkpoint.objects.create(size=size, root=root.hex(), note=sign_checkpoint(size, root, key), at=now)
+
+
+def _edge(head: TraceHead) -> CompactRange:
+    return CompactRange(head.size, [bytes.fromhex(node) for node in head.edge.split(",") if node])
 
 
 def _locked_head() -> TraceHead:

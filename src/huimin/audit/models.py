@@ -46,15 +46,11 @@ class TraceHead(models.Model):
 class Node(models.Model):
     """Root of a complete subtree of 2^level leaves (levels 8, 16, …), so that a proof reads few rows."""
 
-    level = models.PositiveSmallIntegerField()
-    index = models.PositiveBigIntegerField()
+    place = models.CharField(max_length=24, primary_key=True)  # "<level>/<index>"
     hash = models.CharField(max_length=64)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="audit_node_place")]
-
     def __str__(self) -> str:
-        return f"{self.level}/{self.index}"
+        return self.place
 
 
 class Checkpoint(models.Model):

@@ -10,6 +10,8 @@ NOTE = "note"
 FILES = "files"
 """Payload key for {name: SHA-256 in hex} of the files the act left; compared with their bytes."""
 
+CHECKPOINT, ERASED = "trace.checkpoint", "trace.erased"
+
 
 @dataclass(frozen=True)
 class EntryType:
@@ -76,6 +78,29 @@ class Head:
 
     size: int
     root: str
+
+
+@dataclass(frozen=True)
+class SignedHead:
+    """A signed checkpoint: ``root`` in hex, ``note`` the text to hand out (C2SP signed note)."""
+
+    size: int
+    root: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """Something that does not agree with the trace. ``kind`` is a code of audit.alterations, ``where`` what it touches.
+
+    ``where``: "entry:17", "entry:17-20", "checkpoint:40", "batch.B000012" style "<group> <subject>", or a file's name.
+    """
+
+    kind: str
+    where: str
+    message_zh: str
+    message_en: str
 
 
 def _act(name: str, zh: str, en: str, doc: str) -> EntryType:
