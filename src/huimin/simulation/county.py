@@ -9,7 +9,8 @@ from random import Random
 from huimin.simulation import answers, enrol, ledgers, life, pay, people, places
 from huimin.simulation.facts import City
 from huimin.simulation.files import book as books
-from huimin.simulation.files import lists, registers
+from huimin.simulation.files import faults, lists, registers
+from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
 from huimin.simulation.plants import deaths, means, money, repeats, standing, story, villages
 from huimin.simulation.plants.stage import Stage
@@ -78,9 +79,13 @@ def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progr
 def _make(directory: Path, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:
     city = live(seed, n_people, stories=stories)
     _protect(city)
+    faults.befall(city, Random(f"{seed}-faults"))
     totals: dict[str, tuple[books.Book, books.Totals]] = {}
     random = Random(f"{seed}-files")
-    for maker, label in ((lists.books(city.payments, random), "发放清册"), (registers.books(city, random), "登记库")):
+    for maker, label in (
+        (special(lists.books(city.payments, random)), "发放清册"),
+        (registers.books(city, random), "登记库"),
+    ):
         progress(label)
         for book in maker:
             write(book, directory / "files")
@@ -89,8 +94,11 @@ def _make(directory: Path, seed: int, n_people: int, stories: float, progress: P
                 sheet.lines.clear()
     about = {"scale": "county", "seed": seed, "as_of": "2018-12-31"}
     answers.write(directory / "answers.json", answers.key(city, totals, about))
-    answers.write(directory / "manifest.json", {**about, "files": [manifest_line(book) for book, _ in totals.values()]})
-    answers.write(directory / "postings.json", story.lines(city))
+    answers.write(
+        directory / "manifest.json",
+        {**about, "files": [manifest_line(book) for book, _ in totals.values()]},
+    )
+    answers.write(directory / "postings.json", story.postings(city))
     return Summary(
         "county", seed, len(city.people), len(city.payments), len(totals), len(city.wrongs), len(city.innocents)
     )
@@ -98,7 +106,7 @@ def _make(directory: Path, seed: int, n_people: int, stories: float, progress: P
 
 def manifest_line(book: books.Book) -> dict[str, object]:
     """How the officer would import a file."""
-    return {"file": f"files/{book.file}", "kind": book.kind, "flags": book.flags}
+    return {"file": f"files/{book.file}", "kind": book.kind, "flags": book.flags, "note": book.note}
 
 
 def _protect(city: City) -> None:

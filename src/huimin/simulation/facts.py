@@ -37,6 +37,11 @@ class Payment:
     plain: bool = False  # a row that the key needs: no unrecoverable fault may befall it
     place: Place | None = None
 
+    @property
+    def readable_fen(self) -> int:
+        """The amount as far as the list shows it."""
+        return 0 if self.fault in ("no_amount", "bad_amount") else self.amount_fen
+
     def share(self, month: int) -> int:
         """The fen of one entitlement month: whole fen, the remainder in the last."""
         each = self.amount_fen // self.n if self.amount_fen >= 0 else -(-self.amount_fen // self.n)

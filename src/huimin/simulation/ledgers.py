@@ -90,7 +90,8 @@ def _month(city: City, random: Random, village: Village, month: int, clerk: str,
 
 def enter(
     city: City, village: Village, day: date, summary: str, subject: str, *,
-    income: int = 0, spent: int = 0, payee: str | None = None, method: str = "转账", handler: str | None = None, approver: str | None = None,
+    income: int = 0, spent: int = 0, payee: str | None = None, method: str = "转账",
+    handler: str | None = None, approver: str | None = None,
 ) -> Row:  # fmt: skip
     """One line of a village's books."""
     values = {

@@ -188,11 +188,7 @@ def _needy(city: City, random: Random, person: Person, age: int) -> None:
     draw, pay = random.random(), city.payments.append
     if 8 <= age <= 20 and draw < 0.05:
         for year in (2017, 2018):
-            pay(
-                once_payment(
-                    person, "JIAOYU", months.month(year, 9), 625_00, category="建档立卡学生", list_tag="autumn"
-                )
-            )
+            pay(once_payment(person, "JIAOYU", months.month(year, 9), 625_00, category="建档立卡学生"))
     elif 16 <= age <= 20 and draw > 0.98:
         pay(once_payment(person, "YULU", months.month(2018, 5), 3000_00, category="中职"))
     elif age >= 25 and draw < 0.006:

@@ -1,8 +1,8 @@
 """The part of Fuzhou in which the county scale plays: real townships and villages of five counties."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+
+from huimin.localities.loader import load
 
 # (township code, relative size of its villages). 350181 is the county of the story; the others are there
 # so that people can move, and be paid, across a county line.
@@ -51,40 +51,35 @@ def _short(name: str) -> str:
 
 def county_scale() -> list[Village]:
     """The villages of the county scale, in order of their codes."""
-    now, before = _divisions("2023"), _divisions("2017")
-    return list(_villages(now, before, COUNTY_SCALE))
+    return _villages(COUNTY_SCALE)
 
 
 def whole_city() -> list[Village]:
     """Every village of the city."""
-    now = _divisions("2023")
-    townships = {code: 1.0 for code in now if 10**8 <= code < 10**9}
-    return list(_villages(now, {}, townships))
+    return _villages(None)
 
 
-def _villages(now: dict[int, str], before: dict[int, str], townships: dict[int, float]) -> Iterable[Village]:
-    for code in sorted(now):
-        township = code // 1000
-        if code < 10**11 or township not in townships or code % 1000 >= 400:  # 400 and above: farms and zones
+def _villages(townships: dict[int, float] | None) -> list[Village]:
+    """The villages in force of these townships (None: all), without farms and zones (400 and above)."""
+    divisions = {d.code: d for d in load("fuzhou").divisions if d.valid_to is None}
+    villages = []
+    for division in divisions.values():
+        township = division.code // 1000
+        if division.level != "village" or division.code % 1000 >= 400 or (townships and township not in townships):
             continue
-        old = before.get(code)
-        yield Village(
-            code=code,
-            name=now[code],
-            old_name=old if old not in (None, now[code]) else None,
-            township_code=township,
-            township=now[township],
-            county_code=township // 1000,
-            county=now[township // 1000],
-            size=townships[township],
-            short=_short(now[code]),
-            rural=200 <= code % 1000 < 400,
+        county = township // 1000
+        villages.append(
+            Village(
+                code=division.code,
+                name=division.name,
+                old_name=division.former_names[0] if division.former_names else None,
+                township_code=township,
+                township=divisions[township * 1000].name,
+                county_code=county,
+                county=divisions[county * 10**6].name,
+                size=townships[township] if townships else 1.0,
+                short=_short(division.name),
+                rural=200 <= division.code % 1000 < 400,
+            )
         )
-
-
-def _divisions(year: str) -> dict[int, str]:
-    path = Path(f"/work/shared/reference/fuzhou_divisions_{year}.csv")
-    with path.open(encoding="utf-8") as file:
-        next(file)
-        rows = (line.rstrip("\n").split(",") for line in file)
-        return {int(code): name for _, code, name, _ in rows}
+    return sorted(villages, key=lambda village: village.code)

@@ -10,36 +10,38 @@ RAISE = month(2018, 1)  # the month in which most standards rose
 
 @dataclass(frozen=True, slots=True)
 class Programme:
+    """A programme under a name that its lists use."""
+
     code: str
     name: str
-    department: str
+    unit: str  # the suffix of the county's unit that pays it
     cycle: str  # monthly, yearly, once
 
 
 ALL = {
     programme.code: programme
     for programme in (
-        Programme("DIBAO", "农村居民最低生活保障金", "民政局", "monthly"),
-        Programme("TEKUN", "特困人员救助供养", "民政局", "monthly"),
-        Programme("GAOLING", "高龄津贴", "民政局", "monthly"),
-        Programme("CANJI-L", "困难残疾人生活补贴", "残疾人联合会", "monthly"),
-        Programme("CANJI-H", "重度残疾人护理补贴", "残疾人联合会", "monthly"),
-        Programme("YOUFU", "优抚对象抚恤补助", "民政局", "monthly"),
-        Programme("ERTONG", "孤儿基本生活费", "民政局", "monthly"),
-        Programme("YANGLAO", "养老服务补贴", "民政局", "monthly"),
-        Programme("GONGYI", "公益性岗位补贴", "人力资源和社会保障局", "monthly"),
-        Programme("CJJB-PENSION", "城乡居民基本养老保险养老金", "人力资源和社会保障局", "monthly"),
-        Programme("GENGDI", "耕地地力保护补贴", "农业局", "yearly"),
-        Programme("SHENGTAI-LIN", "生态公益林补偿", "林业局", "yearly"),
-        Programme("TUIGENG", "退耕还林补助", "林业局", "yearly"),
-        Programme("YIMIN", "大中型水库移民后期扶持", "移民开发局", "yearly"),
-        Programme("JISHENG", "计划生育家庭奖励扶助", "卫生和计划生育局", "yearly"),
-        Programme("NONGJI", "农机购置补贴", "农业局", "once"),
-        Programme("WEIFANG", "农村危房改造补助", "住房和城乡建设局", "once"),
-        Programme("LINSHI", "临时救助", "民政局", "once"),
-        Programme("JIAOYU", "家庭经济困难学生资助", "教育局", "once"),
-        Programme("YULU", "雨露计划", "扶贫办公室", "once"),
-        Programme("YILIAO", "医疗救助", "医疗保障办公室", "once"),
+        Programme("DIBAO", "农村低保金", "MZ", "monthly"),
+        Programme("TEKUN", "特困人员救助供养", "MZ", "monthly"),
+        Programme("GAOLING", "高龄津贴", "MZ", "monthly"),
+        Programme("CANJI-L", "困难残疾人生活补贴", "MZ", "monthly"),
+        Programme("CANJI-H", "重度残疾人护理补贴", "MZ", "monthly"),
+        Programme("YOUFU", "优抚对象抚恤补助", "TY", "monthly"),
+        Programme("ERTONG", "孤儿基本生活费", "MZ", "monthly"),
+        Programme("YANGLAO", "养老服务补贴", "MZ", "monthly"),
+        Programme("GONGYI", "公益性岗位补贴", "RS", "monthly"),
+        Programme("CJJB-PENSION", "城乡居民基本养老保险待遇", "RS", "monthly"),
+        Programme("GENGDI", "耕地地力保护补贴", "NY", "yearly"),
+        Programme("SHENGTAI-LIN", "生态公益林补偿", "LY", "yearly"),
+        Programme("TUIGENG", "退耕还林补助", "LY", "yearly"),
+        Programme("YIMIN", "大中型水库移民后期扶持", "NY", "yearly"),
+        Programme("JISHENG", "计划生育奖励扶助", "WJ", "yearly"),
+        Programme("NONGJI", "农机购置补贴", "NY", "once"),
+        Programme("WEIFANG", "农村危房改造补助", "ZJ", "once"),
+        Programme("LINSHI", "临时救助", "MZ", "once"),
+        Programme("JIAOYU", "家庭经济困难学生资助", "JY", "once"),
+        Programme("YULU", "雨露计划", "NY", "once"),
+        Programme("YILIAO", "医疗救助", "WJ", "once"),
     )
 }
 

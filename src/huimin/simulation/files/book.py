@@ -38,7 +38,7 @@ class Book:
     sheets: list[Sheet]
     flags: dict[str, object] = field(default_factory=dict)
     note: str | None = None
-    is_wide_quote: bool = False  # every CSV cell in quotes
+    has_all_quoted: bool = False  # every CSV cell in quotes
 
     def place(self) -> None:
         """Tell every fact its file, sheet and row (CSV: the physical line in which the record begins)."""
@@ -86,8 +86,7 @@ def count(book: Book) -> Totals:
 
 def _count_fact(totals: Totals, fact: Payment | Row) -> None:
     totals.n_received += 1
-    is_payment = isinstance(fact, Payment)
-    amount = fact.amount_fen if is_payment and fact.fault not in ("no_amount", "bad_amount") else 0
+    amount = fact.readable_fen if isinstance(fact, Payment) else 0
     totals.amount_received += amount
     if fact.fault in RETURNED:
         totals.n_returned += 1
@@ -95,7 +94,7 @@ def _count_fact(totals: Totals, fact: Payment | Row) -> None:
         return
     totals.n_accepted += 1
     totals.amount_accepted += amount
-    if fact.fault == "destroyed":
+    if fact.fault in ("destroyed", "numeric"):
         totals.n_ambiguous += 1
     elif fact.fault in UNMATCHABLE:
         totals.n_unmatchable += 1

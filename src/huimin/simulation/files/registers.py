@@ -244,7 +244,7 @@ def _register(city: City, register: Register, random: Random) -> Iterator[Book]:
     for group in sorted(groups):
         title = f"{names.get(group, '福州市')}{register.keeper}{register.title}"
         book = Book(f"{register.kind}/{title}.csv", register.kind, register.form, [])
-        book.flags = {"region": int(group), "whole": True}
+        book.flags = {"region": f"{group}000000", "whole": True}
         book.sheets.append(
             table(register.columns, groups[group], random, title=title if random.random() < 0.6 else None)
         )
@@ -262,11 +262,11 @@ def _deaths(city: City, random: Random) -> Iterator[Book]:
             layout, file = CREMATION, f"福州市殡仪馆火化登记{tail}"
             region = 350100
         else:
-            rows.sort(key=lambda row: row.values["died_on"])
+            rows.sort(key=lambda row: (row.values["died_on"] is None, row.values["died_on"]))
             county = rows[0].person.village.county
             layout, file, region = REGISTRATION, f"{county}死亡注销户口登记", int(tail)
         book = Book(f"deaths/{file}.csv", "deaths", random.choice(("gb18030", "utf-8-sig")), [])
-        book.flags = {"region": region, "changes": True}
+        book.flags = {"region": f"{region}000000", "changes": True}
         book.sheets.append(table(layout, rows, random, title=file))
         yield book
 

@@ -15,7 +15,9 @@ def number(value: str, spelling: str | None, fault: str | None) -> str | float |
     if fault == "bad_id":  # one digit mistyped: the check digit fails
         return value[:15] + str((int(value[15]) + 1) % 10) + value[16:]
     if fault == "destroyed":  # a spreadsheet kept fifteen digits
-        return value[:15] + "000"
+        return value[:15] + "000" if int(value[16]) % 2 else f"{value[0]}.{value[1:6]}E+17"
+    if fault == "numeric":
+        return float(value)
     if spelling == "short" and value[6:8] == "19":
         return shorten(value)
     if spelling == "lower":

@@ -28,7 +28,7 @@ def write(book: Book, directory: Path) -> None:
 
 def _csv(book: Book, path: Path) -> None:
     text = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if book.is_wide_quote else csv.QUOTE_MINIMAL
+    quoting = csv.QUOTE_ALL if book.has_all_quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(text, quoting=quoting, lineterminator="\r\n")
     writer.writerows(line.cells for line in book.sheets[0].lines)
     path.write_bytes(text.getvalue().encode(book.form))

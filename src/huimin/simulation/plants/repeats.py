@@ -88,8 +88,8 @@ def same_list_twice(stage: Stage) -> None:
         stage, stage.someone(stage.village(), (1949, 2)), "CJJB-PENSION", {month(2018, 9)}, times=3, note="同月发放三次"
     )
     again(
-        stage, stage.someone(stage.village(), (1953, 3)), "CJJB-PENSION", {month(2017, 8), month(2017, 9), month(2018, 1)},
-        note="三个月重复发放",
+        stage, stage.someone(stage.village(), (1953, 3)), "CJJB-PENSION",
+        {month(2017, 8), month(2017, 9), month(2018, 1)}, note="三个月重复发放",
     )  # fmt: skip
     for born in ((1941, 1), (1944, 4), (1951, 12)):
         again(

@@ -1,6 +1,5 @@
 """The guided example: 石竹街道 and 高仑村, 罗源县, 乐西社区; and who held which post at the time."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from huimin.simulation import life, months
@@ -9,19 +8,6 @@ from huimin.simulation.months import month
 from huimin.simulation.plants.deaths import enrol_dead, ran_on
 from huimin.simulation.plants.stage import Stage
 from huimin.simulation.programmes import FIRST
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A person in a post of a unit, for a region, from a day to a day (None: still)."""
-
-    person: str
-    unit: str
-    unit_name: str
-    post: str
-    region: int
-    starts_on: date
-    ends_on: date | None
 
 
 def plant(stage: Stage) -> None:
@@ -70,101 +56,57 @@ def lexi(stage: Stage) -> None:
         ran_on(stage, spell, person, died, row, note="乐西社区高龄津贴在死亡后未停发")
 
 
-_OFFICES = (
-    ("高建榕", 350181006206, "VILLAGE", "村文书", None),
-    ("郑国栋", 350181006206, "VILLAGE", "村党支部书记", None),
-    ("林志平", 350181006, "TOWNSHIP-MZ", "民政办主任", None),
-    ("陈晓峰", 350181006, "TOWNSHIP-MZ", "包村干部", 350181006206),
-    ("黄秀琴", 350181006, "TOWNSHIP-CZ", "财政所所长", None),
-    ("王海明", 350181, "COUNTY-MZ", "社会救助股股长", None),
-    ("李文彬", 350181, "COUNTY-CZ", "社会保障股股长", None),
-    ("游俊杰", 350123, "COUNTY-MZ", "社会救助科科长", None),
-    ("薛丽敏", 350123203, "TOWNSHIP-MZ", "民政办主任", None),
-    ("何晓云", 350111003002, "VILLAGE", "社区文书", None),
-    ("叶志强", 350111003, "TOWNSHIP-MZ", "民政办主任", None),
-    ("郭燕萍", 350111, "COUNTY-MZ", "老龄工作科科长", None),
+# name, post, step of the duty chain, region, unit's suffix, from, to
+_POSTS = (
+    ("高建榕", "村文书", "village_report", 350181006206, None, date(2016, 3, 1), None),
+    ("郑国栋", "村党支部书记", "village_review", 350181006206, None, date(2015, 7, 1), None),
+    ("林志平", "民政办主任", "township_review", 350181006000, "ZF", date(2014, 6, 1), None),
+    ("黄秀琴", "财政所所长", "township_payment", 350181006000, "ZF", date(2012, 9, 1), None),
+    ("王海明", "社会救助股股长", "county_match", 350181000000, "MZ", date(2016, 1, 1), None),
+    ("郭晓辉", "社会救助股股长", "county_match", 350181000000, "MZ", date(2011, 1, 1), date(2015, 12, 31)),
+    ("李文彬", "社会保障股股长", "county_payment", 350181000000, "CZ", date(2013, 5, 1), None),
+    ("游俊杰", "社会救助科科长", "county_approve", 350123000000, "MZ", date(2016, 3, 1), None),
+    ("施光明", "社会救助科科长", "county_approve", 350123000000, "MZ", date(2010, 9, 1), date(2016, 2, 29)),
+    ("蓝丽敏", "民政办主任", "township_review", 350123203000, "ZF", date(2015, 4, 1), None),
+    ("何晓云", "社区文书", "village_report", 350111003002, None, date(2015, 8, 1), None),
+    ("叶志强", "民政办主任", "township_review", 350111003000, "ZF", date(2016, 10, 1), None),
+    ("郭燕萍", "老龄工作科科长", "county_match", 350111000000, "MZ", date(2014, 2, 1), None),
 )
-_KINDS = {
-    "VILLAGE": "village",
-    "TOWNSHIP-MZ": "township",
-    "TOWNSHIP-CZ": "township",
-    "COUNTY-MZ": "county",
-    "COUNTY-CZ": "county",
-}
-_UNIT_NAMES = {
-    "VILLAGE": "村（居）民委员会",
-    "TOWNSHIP-MZ": "民政办公室",
-    "TOWNSHIP-CZ": "财政所",
-    "COUNTY-MZ": "民政局",
-    "COUNTY-CZ": "财政局",
-}
 
 
-def postings(city: City) -> list[Posting]:
-    """Who held the posts of the duty chains, each village's clerk included."""
-    names = _region_names(city)
-    result = [
-        Posting(
-            person,
-            f"{region}-{unit}",
-            names[region] + _UNIT_NAMES[unit],
-            post,
-            within or region,
-            date(2016, 3, 1),
-            None,
-        )
-        for person, region, unit, post, within in _OFFICES
-    ]
-    result.append(
-        Posting(
-            "施光明", "350123-COUNTY-MZ", "罗源县民政局", "社会救助科科员", 350123, date(2013, 9, 1), date(2016, 2, 29)
-        )
-    )
-    told = {posting.region for posting in result if posting.post.endswith("文书")}
+def postings(city: City) -> list[dict[str, object]]:
+    """postings.json: who held the posts of the duty chains, each village's clerk included.
+
+    name, post, duty, unit (None for villages), region_code, starts_on, ends_on (ISO days, None: still).
+    """
+    lines = [_line(*post) for post in _POSTS]
+    told = {line["region_code"] for line in lines if line["duty"] == "village_report"}
     for row in city.rows["village_officers"]:
-        village = row.person.village
-        if row.values["post"].endswith("文书") and not row.person.is_cast and village.code not in told:
-            unit = f"{village.code}-VILLAGE"
-            result.append(
-                Posting(
-                    row.person.name,
-                    unit,
-                    village.spoken + _UNIT_NAMES["VILLAGE"],
-                    row.values["post"],
-                    village.code,
-                    row.values["since"],
-                    None,
-                )
-            )
-    return result
+        code, post = row.person.village.code, row.values["post"]
+        if post.endswith("文书") and not row.person.is_cast and code not in told:
+            lines.append(_line(row.person.name, post, "village_report", code, None, row.values["since"], None))
+    return lines
 
 
-def _region_names(city: City) -> dict[int, str]:
-    names: dict[int, str] = {}
-    for village in city.villages:
-        names[village.code] = village.spoken
-        names[village.township_code], names[village.county_code] = village.township, village.county
-    return names
-
-
-def lines(city: City) -> list[dict[str, object]]:
-    """postings.json: display name, unit, kind of unit, post, region, from, to."""
-    return [
-        {
-            "person": posting.person,
-            "unit": posting.unit,
-            "unit_name": posting.unit_name,
-            "unit_kind": _KINDS[posting.unit.split("-", 1)[1]],
-            "post": posting.post,
-            "region": posting.region,
-            "from": posting.starts_on.isoformat(),
-            "to": posting.ends_on.isoformat() if posting.ends_on else None,
-        }
-        for posting in postings(city)
-    ]
+def _line(
+    name: str, post: str, duty: str, region: int, unit: str | None, starts: date, ends: date | None
+) -> dict[str, object]:
+    return {
+        "name": name,
+        "post": post,
+        "duty": duty,
+        "unit": f"{region}-{unit}" if unit else None,
+        "region_code": region,
+        "starts_on": starts.isoformat(),
+        "ends_on": ends.isoformat() if ends else None,
+    }
 
 
 def officers(stage: Stage) -> None:
     """The clerk of the story stands in the register of officers too."""
-    clerk = stage.someone(stage.village("高仑村"), (1972, 6), sex=1, name="高建榕")
+    village = stage.village("高仑村")
+    for row in stage.city.rows["village_officers"]:
+        if row.person.village is village and row.values["post"] == "村文书":
+            row.values["post"] = "村委会委员"
+    clerk = stage.someone(village, (1972, 6), sex=1, name="高建榕")
     life.serve(stage.city, clerk, "村文书", date(2016, 3, 1), None)
