@@ -7,6 +7,7 @@ database, again on a real PostgreSQL from a wheel. Arguments go to pytest. Exits
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,6 +31,13 @@ def step(name: str, command: list[str | Path], *, allowed: tuple[int, ...] = (0,
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.config.settings")
+    with tempfile.TemporaryDirectory(prefix="huimin-check-") as home:
+        os.environ["HUIMIN_HOME"] = home
+        return check(arguments)
+
+
+def check(arguments: list[str]) -> int:
+    """All steps, also after one failed; returns the exit code."""
     is_nightly = "--nightly" in arguments
     given = [argument for argument in arguments if argument != "--nightly"]
     chosen = given if any(a.startswith("-m") for a in given) else ["-m", "" if is_nightly else "not nightly", *given]
