@@ -187,13 +187,14 @@ def clues(as_json, lang, by, format_, **filters):
 
     listed = pipeline.clues(filters, by=by, today=_today(), lang=lang)
     if as_json or format_ == "json":
-        click.echo(json.dumps(listed, ensure_ascii=False))
-        raise click.exceptions.Exit(DONE)
+        return listed
     return pipeline.clues_as(listed, format_ or "table", sys.stdout)
 
 
 @huimin.command()
-@click.option("--against", type=click.Path(path_type=Path, exists=True), default=None, help="外部存证点。A kept checkpoint.")
+@click.option(
+    "--against", type=click.Path(path_type=Path, exists=True), default=None, help="外部存证点。A kept checkpoint."
+)
 @_options
 def verify(against, as_json, lang, by):
     """校验留痕。Recompute the trace from the records and name what was altered."""

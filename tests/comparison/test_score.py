@@ -39,6 +39,8 @@ def test_a_match_with_another_name_stays_below_every_certain_low_finding():
     assert score([other_name]).value < score([certain]).value
 
 
-@given(st.permutations([Weighed("a", "high", 1, 3, 9000), Weighed("b", "high", 1, 3, 9000), Weighed("c", "low", 2, 1, 5)]))
+@given(
+    st.permutations([Weighed("a", "high", 1, 3, 9000), Weighed("b", "high", 1, 3, 9000), Weighed("c", "low", 2, 1, 5)])
+)
 def test_the_order_findings_come_in_does_not_matter(order):
     assert score(order).value == score(sorted(order, key=lambda f: f.rule)).value

@@ -10,7 +10,8 @@ from huimin.regions.resolver import Place, RegionResolver
 
 CITY = 350100000000
 PLACES = [
-    Place(d.code, d.level, d.name, d.parent, d.former_names, d.successor, d.valid_to is None) for d in load("fuzhou").divisions
+    Place(d.code, d.level, d.name, d.parent, d.former_names, d.successor, d.valid_to is None)
+    for d in load("fuzhou").divisions
 ]
 RESOLVER = RegionResolver(PLACES, CITY)
 VILLAGES = [place for place in PLACES if place.level == "village" and place.is_current]

@@ -25,7 +25,9 @@ def test_any_changed_byte_or_cut_of_a_sealed_file_is_named(tmp_path_factory, dat
     files.seal(folder / "plain", folder / "sealed", KEY)
     whole = bytearray((folder / "sealed").read_bytes())
     place = data.draw(st.integers(0, len(whole) - 1))
-    changed = whole[:place] if data.draw(st.booleans()) else whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+    changed = (
+        whole[:place] if data.draw(st.booleans()) else whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+    )
     (folder / "sealed").write_bytes(changed)
     with pytest.raises(files.FileAltered):
         list(files.unseal(folder / "sealed", KEY))

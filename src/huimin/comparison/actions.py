@@ -19,8 +19,6 @@ from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-_BATCHES_IN_REGION = "p.ref in (select ref from _within)"
-
 
 def run(
     *,
@@ -136,6 +134,9 @@ def _conclude(question, number, results, found, folder, seconds, *, by, unit, no
         by=by,
         unit=unit,
         now=now,
+    )
+    audit.record(
+        type="finding.changed", subject="findings", payload=standing.findings_payload(), by=by, unit=unit, now=now
     )
     return RunResult(number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn)
 

@@ -8,7 +8,17 @@ import pyarrow as pa
 
 from huimin.warehouse.engine import Connection
 
-SHARED = ("subject_key", "programme", "month", "amount_fen", "ref", "register_ref", "name_key", "register_name_key", "grade")
+SHARED = (
+    "subject_key",
+    "programme",
+    "month",
+    "amount_fen",
+    "ref",
+    "register_ref",
+    "name_key",
+    "register_name_key",
+    "grade",
+)
 OTHER_NAME = 8  # grade M1x: the number is equal, the name is not
 NO_PROGRAMME = -1
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -32,8 +42,8 @@ def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept:
     connection.execute(_EVIDENCE.format(kept=kept))
     connection.execute(_SURE.format(severity=_strongest(extra), reasons=_reasons(extra), rule=rule, subject=subject))
     connection.execute(_FINDINGS)
-    findings = connection.execute("select * from finding order by finding").to_arrow_table()
-    evidence = connection.execute("select * from evidence order by all").to_arrow_table()
+    findings = connection.sql("select * from finding order by finding").to_arrow_table()
+    evidence = connection.sql("select * from evidence order by all").to_arrow_table()
     for name in ("pair", "evidence", "sure", "finding"):
         connection.execute(f"drop table {name}")
     return Evaluated(digested(findings, evidence), evidence)

@@ -51,10 +51,7 @@ def score(findings: Sequence[Weighed]) -> Score:
     parts: list[Part] = []
     free = 1.0  # the share of 100 points that nothing has claimed yet
     for place, finding in enumerate(ordered):
-        if place == 0:
-            steps = _steps(finding)
-        else:
-            steps = [("also_found", {"rule": finding.rule}, _chance(finding))]
+        steps = _steps(finding) if place == 0 else [("also_found", {"rule": finding.rule}, _chance(finding))]
         for code, params, chance in steps:
             before, free = free, free * (1 - chance)
             parts.append(Part(code, params, _hundredths(1 - free) - _hundredths(1 - before)))
@@ -65,7 +62,9 @@ def _steps(finding: Weighed) -> list[tuple[str, dict, float]]:
     months = max(0, min(finding.n_months, _MOST_MONTHS) - 1)
     yuan = max(1, abs(finding.amount_fen) // 100)
     certain = SEVERITY[finding.severity] * GRADE[finding.grade]
-    steps = [("severity_and_grade", {"rule": finding.rule, "severity": finding.severity, "grade": finding.grade}, certain)]
+    steps = [
+        ("severity_and_grade", {"rule": finding.rule, "severity": finding.severity, "grade": finding.grade}, certain)
+    ]
     if finding.grade == 8:  # names differ: shown, never more than low
         return steps
     if months:

@@ -1,5 +1,7 @@
 """The standing findings: what the latest run that looked found, kept in step with each run."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
@@ -29,8 +31,12 @@ def bring_up_to_date(
     run: int, found: Sequence[tuple[Compiled, pa.Table]], *, looked: set[str], is_bounded: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write new and changed findings, mark those a full look no longer finds; returns the ids of both."""
-    known = dict(StandingFinding.objects.filter(rule__in=looked, withdrawn_by_run=None).values_list("finding", "digest"))
-    gone = dict(StandingFinding.objects.filter(rule__in=looked).exclude(withdrawn_by_run=None).values_list("finding", "digest"))
+    known = dict(
+        StandingFinding.objects.filter(rule__in=looked, withdrawn_by_run=None).values_list("finding", "digest")
+    )
+    gone = dict(
+        StandingFinding.objects.filter(rule__in=looked).exclude(withdrawn_by_run=None).values_list("finding", "digest")
+    )
     new, changed, seen = [], [], set()
     for rule, table in found:
         for row in table.to_pylist():
@@ -47,8 +53,6 @@ def bring_up_to_date(
 
 
 def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
-    import json
-
     n_months = row["n_months"] or 0
     return StandingFinding(
         finding=row["finding"],
@@ -58,7 +62,7 @@ def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
         programme=None if row["programme"] == NO_PROGRAMME else row["programme"],
         run=run,
         digest=row["digest"],
-        severity=row["severity"] or rule.severity_of(n_months=n_months, amount_fen=row["amount_fen"]),
+        severity=row["severity"] or rule.rule.severity_for(n_months),
         grade=row["grade"],
         n_rows=row["n_rows"],
         n_months=n_months,
@@ -82,11 +86,15 @@ def _joined(home: Home, evaluated: Evaluated) -> Evaluated:
         return evaluated
     here = with_finding(evaluated)
     both = pa.concat_tables([here, known.select(here.column_names).cast(here.schema)])
-    both = both.group_by(["finding", "rule", "ref", "part", "month"], use_threads=False).aggregate([("amount_fen", "max")])
+    both = both.group_by(["finding", "rule", "ref", "part", "month"], use_threads=False).aggregate(
+        [("amount_fen", "max")]
+    )
     both = both.rename_columns({"amount_fen_max": "amount_fen"})
     keys = evaluated.findings.select(["finding", "subject_key", "programme"])
     evidence = both.join(keys, ["finding"], join_type="inner")
-    return Evaluated(digested(_recounted(evaluated.findings, evidence), evidence), evidence.select(evaluated.evidence.column_names))
+    return Evaluated(
+        digested(_recounted(evaluated.findings, evidence), evidence), evidence.select(evaluated.evidence.column_names)
+    )
 
 
 def _known_evidence(home: Home, findings: list[str]) -> pa.Table:
@@ -107,10 +115,24 @@ def evidence_of(home: Home, run: int, findings: Sequence[str]) -> pa.Table:
 def _recounted(findings: pa.Table, evidence: pa.Table) -> pa.Table:
     facts = evidence.filter(pc.equal(evidence["part"], "fact"))
     counted = facts.group_by("finding").aggregate(
-        [("ref", "count_distinct"), ("month", "count_distinct"), ("amount_fen", "sum"), ("month", "min"), ("month", "max")]
+        [
+            ("ref", "count_distinct"),
+            ("month", "count_distinct"),
+            ("amount_fen", "sum"),
+            ("month", "min"),
+            ("month", "max"),
+        ]
     )
     renamed = counted.rename_columns(["finding", "n_rows", "n_months", "amount_fen", "first_month", "last_month"])
     kept = findings.drop_columns(["n_rows", "n_months", "amount_fen", "first_month", "last_month", "digest"])
     names = [name for name in findings.column_names if name != "digest"]
     joined = kept.join(renamed, ["finding"], join_type="inner").select(names)
     return joined.cast(findings.drop_columns(["digest"]).schema).sort_by("finding")
+
+
+def findings_payload() -> dict:
+    """Number of standing findings and a digest over all of them, for the trace."""
+    digest = hashlib.sha256()
+    for row in StandingFinding.objects.order_by("finding").values_list().iterator(chunk_size=5000):
+        digest.update(repr([str(cell) for cell in row]).encode())
+    return {"n": StandingFinding.objects.count(), "digest": digest.hexdigest()}

@@ -1,5 +1,6 @@
 """Questions other rooms ask about dataset kinds and problem codes."""
 
+from huimin.datasets.codes import problem_codes, sentence
 from huimin.datasets.headers import header_unit, normalise_header
 from huimin.datasets.loader import KindError, load_kinds
 from huimin.datasets.matching import infer, is_header, map_header, recognise
@@ -15,7 +16,9 @@ __all__ = [
     "load_kinds",
     "map_header",
     "normalise_header",
+    "problem_codes",
     "recognise",
+    "sentence",
     "template_columns",
 ]
 

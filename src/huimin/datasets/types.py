@@ -26,6 +26,7 @@ COLUMN_TYPES: MappingType[str, str | None] = MappingProxyType(
         "amount": "BIGINT",  # integer fen
         "decimal": "BIGINT",  # integer hundredths
         "integer": "INTEGER",
+        "share": "INTEGER",  # hundredths of a percent: 10000 is the whole
         "county": None,
         "township": None,
         "village": None,

@@ -4,8 +4,10 @@ A payment row is returned only where it cannot stand as a fact; a register row o
 without the date its kind requires. Everything else is accepted and doubted by a warning.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +21,6 @@ from huimin.kit.periods import Period
 from huimin.programmes.queries import ProgrammeNames
 from huimin.regions.queries import RegionResolver
 
-_NUMBERS = {"integer": pa.int64(), "decimal": pa.int64()}
 _ID_CODES = {"damaged": "id_damaged", "invalid": "id_invalid", "missing": "id_missing"}
 
 
@@ -171,6 +172,11 @@ class _PieceTyper:
         self._note("warning", _as_code(readings.problems, "number_unreadable"), column.name)
         self.out[column.facts[0]] = readings.column(pa.int32())
 
+    def _read_share(self, column: Column) -> None:
+        readings = self._readings(column, lambda cell, _: _share(cell))
+        self._note("warning", readings.problems, column.name)
+        self.out[column.facts[0]] = readings.column(pa.int32())
+
     def _read_account(self, column: Column) -> None:
         def parse(cell: str, is_numeric: bool):
             return accounts.read_account(cell, is_numeric=is_numeric)
@@ -197,7 +203,9 @@ class _PieceTyper:
         texts = self._texts(column)
         types = None
         if "id_type" in self.sheet.mapping.columns:
-            types = self._readings(self.told.kind.column("id_type"), lambda cell, _: text.squeeze(cell)).column(pa.string())
+            types = self._readings(self.told.kind.column("id_type"), lambda cell, _: text.squeeze(cell)).column(
+                pa.string()
+            )
         ids = idcolumn.read_ids(texts, numeric_of(self.table, self.sheet.mapping, column.name), types)
         whole, other = np.isin(ids.state, [0, 4]), ids.state == 4
         self.ids, self.has_number = ids, whole
@@ -320,3 +328,19 @@ def _whole(cell: str) -> int:
     if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
         raise _NotWhole(digits[:0])
     return int(digits)
+
+
+def _share(cell: str) -> int | None:
+    """50%, 1/2, 0.5, 二分之一 is not read: hundredths of a percent of a thing that is owned."""
+    plain = text.squeeze(cell)
+    if plain in ("单独所有", "全部", "无", "-"):
+        return None if plain in ("无", "-") else 10_000
+    if match := re.fullmatch(r"(\d{1,6})/(\d{1,6})", plain):
+        part, whole = int(match[1]), int(match[2])
+        if 0 < part <= whole:
+            return part * 10_000 // whole
+    if match := re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?)(%?)", plain):
+        value = Decimal(match[1]) * (100 if match[2] or Decimal(match[1]) > 1 else 10_000)
+        if 0 < value <= 10_000:
+            return int(value)
+    raise _NotWhole(plain[:0])

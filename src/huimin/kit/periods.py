@@ -119,7 +119,7 @@ def _found(match: re.Match, make, default_year: int | None, cell: str) -> Period
 
 
 def _plain(text: str) -> str:
-    cell = squeeze(text).strip("'\"“”,;。,")
+    cell = squeeze(text).strip("'\"“”,;。")
     cell = re.sub(r"(?<=[^\d])十([一二])(?=月)|^十([一二])(?=月)", lambda m: "1" + _NUMERALS[m[1] or m[2]], cell)
     cell = re.sub(r"十(?=月)", "10", cell)
     cell = re.sub(r"[〇零一二三四五六七八九]{4}(?=年)", lambda m: "".join(_NUMERALS[c] for c in m[0]), cell)

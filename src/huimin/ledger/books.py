@@ -44,16 +44,17 @@ def open_books(home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, 
             connection.register(f"_{name}", getattr(tables, name))
             connection.execute(f"create temp table {name} as select * from _{name}")
             connection.unregister(f"_{name}")
-        for kind in load_kinds():
-            _open_kind(connection, kind, shown.get(kind, ()), has_links=tables.links.num_rows > 0)
+        for name, kind in load_kinds().items():
+            _open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
         _open_payments(connection, frame)
         _open_registers(connection, frame)
         yield connection
 
 
-def _open_kind(connection: Connection, kind: str, paths: Sequence[Path], *, has_links: bool) -> None:
+def _open_kind(
+    connection: Connection, kind: str, columns: Mapping[str, str], paths: Sequence[Path], *, has_links: bool
+) -> None:
     """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own."""
-    columns = fact_columns(load_kinds()[kind])
     if not paths:
         empty = ", ".join(f"null::{type_} as {name}" for name, type_ in columns.items())
         connection.execute(f"create temp view fact_{kind} as select {empty} where false")
@@ -150,26 +151,41 @@ _YEARLY = """
 
 def _open_registers(connection: Connection, frame: Frame) -> None:
     as_of = f"date '{frame.as_of.isoformat()}'"
-    connection.execute(f"""
-        create temp view deaths_all as
-        select f.* replace (coalesce(f.died_on, f.cremated_on) as died_on), f.died_on is not null as is_stated
-        from fact_deaths as f where coalesce(f.died_on, f.cremated_on) <= {as_of}
-    """)
-    connection.execute("""
-        create temp view deaths as
-        select * exclude (place), year(died_on) * 12 + month(died_on) as died_month
-        from (select *, row_number() over (partition by person_key
-                                           order by not is_stated, died_on, ref) as place
-              from deaths_all where person_key is not null)
-        where place = 1
-    """)
-    for kind in load_kinds():
-        if kind not in ("payments", "deaths", "village_entries", "standards"):
-            connection.execute(f"create temp view {kind} as select * from fact_{kind}")
-    connection.execute(f"""
-        create temp view village_entries as
-        select f.*, year(f.entry_on) * 12 + month(f.entry_on) as month,
-               f.region_code // 1000000 * 1000000 as county_code
-        from fact_village_entries as f where f.entry_on <= {as_of}
-    """)
-    connection.execute("create temp view standards as select * from fact_standards")
+    connection.execute(_DEATHS.format(as_of=as_of))
+    connection.execute(_LIVING_MEMBERS)
+    for kind in (
+        "households",
+        "property",
+        "vehicles",
+        "businesses",
+        "public_payroll",
+        "village_officers",
+        "enrolments",
+        "standards",
+    ):
+        connection.execute(f"create temp view {kind} as select * from fact_{kind}")
+    connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
+
+
+# One row a person: a stated date of death before one of cremation, then the earliest.
+_DEATHS = """
+    create temp table deaths as
+    select * exclude (place), year(died_on) * 12 + month(died_on) as died_month
+    from (select f.* replace (coalesce(f.died_on, f.cremated_on) as died_on),
+                 row_number() over (partition by f.person_key order by f.died_on is null, f.died_on, f.cremated_on, f.ref) as place
+          from fact_deaths as f where f.person_key is not null and coalesce(f.died_on, f.cremated_on) <= {as_of})
+    where place = 1
+"""
+
+_LIVING_MEMBERS = """
+    create temp view living_members as
+    select distinct h.household_key, h.person_key, d.died_month
+    from fact_households as h left join deaths as d on d.person_key = h.person_key
+    where h.household_key is not null and h.person_key is not null
+"""
+
+_VILLAGE_ENTRIES = """
+    create temp view village_entries as
+    select f.*, year(f.entry_on) * 12 + month(f.entry_on) as month, f.region_code // 1000000 * 1000000 as county_code
+    from fact_village_entries as f where f.entry_on <= {as_of}
+"""

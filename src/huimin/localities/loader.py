@@ -81,11 +81,15 @@ def _division(row: dict[str, str], line: int) -> Division:
             former_names=tuple(filter(None, row["former_names"].split("|"))),
         )
     except (KeyError, ValueError) as error:
-        raise LocalityError(f"regions.csv line {line}: cannot be read; write code, level, name, parent, dates") from error
+        raise LocalityError(
+            f"regions.csv line {line}: cannot be read; write code, level, name, parent, dates"
+        ) from error
 
 
 def _check_programmes(folder: Path, programmes: tuple[MappingProxyType, ...]) -> None:
     for key in ("number", "code"):
         values = [item.get(key) for item in programmes]
         if None in values or len(set(values)) != len(values):
-            raise LocalityError(f"localities/{folder.name}/programmes.yml: {key} is missing or given twice; number each once")
+            raise LocalityError(
+                f"localities/{folder.name}/programmes.yml: {key} is missing or given twice; number each once"
+            )

@@ -72,7 +72,7 @@ class ProgrammeNames:
 
 
 def _plain(text: str) -> str:
-    return squeeze(text).upper().replace("（", "(").replace("）", ")").strip("()《》\"“”")
+    return squeeze(text).upper().replace("（", "(").replace("）", ")").strip('()《》"“”')
 
 
 def _without_form(text: str) -> str:

@@ -84,7 +84,15 @@ def resolver(within: int) -> RegionResolver:
 @lru_cache(maxsize=1)
 def _places(_digest: str) -> tuple[Place, ...]:
     return tuple(
-        Place(r.code, r.level, r.name, r.parent, tuple(filter(None, r.former_names.split("|"))), r.successor, r.valid_to is None)
+        Place(
+            r.code,
+            r.level,
+            r.name,
+            r.parent,
+            tuple(filter(None, r.former_names.split("|"))),
+            r.successor,
+            r.valid_to is None,
+        )
         for r in Region.objects.all()
     )
 

@@ -89,7 +89,11 @@ class RegionResolver:
     @staticmethod
     def _parent_names(name: str) -> list[str]:
         """石竹街道高仑村: a village cell that repeats its township."""
-        return [name[at + len(end) :] for end in ("街道", "镇", "乡") if (at := name.find(end)) > 0 and name[at + len(end) :]]
+        return [
+            name[at + len(end) :]
+            for end in ("街道", "镇", "乡")
+            if (at := name.find(end)) > 0 and name[at + len(end) :]
+        ]
 
     def _learn(self, place: Place) -> None:
         target = place.code if place.is_current else place.successor

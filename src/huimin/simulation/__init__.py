@@ -6,8 +6,7 @@ The key is written from life events before any file is, never by reading or runn
 from collections.abc import Callable
 from pathlib import Path
 
-from huimin.simulation.county import Summary
-from huimin.simulation.county import simulate as _county
+from huimin.simulation.summary import Summary
 
 __all__ = ["Summary", "simulate"]
 
@@ -19,13 +18,21 @@ def simulate(
     seed: int = 2018,
     progress: Callable[[str], None] = lambda text: None,
     people: int | None = None,
+    years: int = 2,
     stories: float = 1.0,
 ) -> Summary:
-    """Make a city in `directory`.
+    """Make a city in `directory`: files/, manifest.json (how an officer imports them), answers.json, postings.json.
 
-    `scale` county (about 60,000 people) or city; `people` and `stories` make a county smaller (for tests).
-    The same arguments give the same bytes. Raises ValueError for an unknown scale.
+    `scale` county (about 60,000 people in eighteen months) or city (8 million, `years` of payments); `people` and
+    `stories` make it smaller, for tests. The same arguments give the same bytes. ValueError for an unknown scale.
     """
+    directory = Path(directory)
     if scale == "county":
-        return _county(Path(directory), seed=seed, n_people=people or 60_000, stories=stories, progress=progress)
+        from huimin.simulation import county
+
+        return county.simulate(directory, seed=seed, n_people=people or 60_000, stories=stories, progress=progress)
+    if scale == "city":
+        from huimin.simulation.city import make  # NumPy and PyArrow are needed at this scale only
+
+        return make.simulate(directory, seed=seed, n_people=people or 8_000_000, n_years=years, progress=progress)
     raise ValueError(f"unknown scale: {scale}")

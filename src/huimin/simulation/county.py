@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -14,21 +13,9 @@ from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
 from huimin.simulation.plants import deaths, means, money, repeats, standing, story, villages
 from huimin.simulation.plants.stage import Stage
+from huimin.simulation.summary import Summary
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What was made: counts for the command line."""
-
-    scale: str
-    seed: int
-    n_people: int
-    n_payments: int
-    n_files: int
-    n_irregularities: int
-    n_innocents: int
 
 
 def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:

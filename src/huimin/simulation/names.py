@@ -12,12 +12,12 @@ _SURNAMES = (
 )
 _SHE_SURNAMES = "雷 350 蓝 330 钟 300 陈 60 林 50 黄 30"  # 畲族 townships
 
-_OLD_MEN = tuple("依金木水顺森发财贵富宝祥德国建明文玉长炳仁义忠孝庆福禄寿天启振光宗家兴茂春火钦典")
-_OLD_WOMEN = tuple("玉秀凤珠英兰妹莲珍香美金月桂惠淑娇宝银爱瑞雪梅清碧素花钦赛丽春容")
-_MEN = tuple("建国志文明伟强军平华辉斌勇峰杰锋晓海永俊立新少云龙祥健忠仁光宏晖凯榕闽榜铭钟航波")
-_WOMEN = tuple("丽敏静燕芳娟琴霞萍红玲艳秀美云晓雪婷惠珍英梅琳莉倩榕碧钦贞芬娜洁容晶颖")
-_BOYS = tuple("子浩宇轩泽睿博文俊梓铭辰皓天佑嘉煜晨昊恺承翰景逸楷峻霖弈")
-_GIRLS = tuple("子欣怡涵雨梓诗语嘉琪思妍若希静雅芷蕊婧可馨晴昕钰彤艺悦楠")
+OLD_MEN = tuple("依金木水顺森发财贵富宝祥德国建明文玉长炳仁义忠孝庆福禄寿天启振光宗家兴茂春火钦典")
+OLD_WOMEN = tuple("玉秀凤珠英兰妹莲珍香美金月桂惠淑娇宝银爱瑞雪梅清碧素花钦赛丽春容")
+MEN = tuple("建国志文明伟强军平华辉斌勇峰杰锋晓海永俊立新少云龙祥健忠仁光宏晖凯榕闽榜铭钟航波")
+WOMEN = tuple("丽敏静燕芳娟琴霞萍红玲艳秀美云晓雪婷惠珍英梅琳莉倩榕碧钦贞芬娜洁容晶颖")
+BOYS = tuple("子浩宇轩泽睿博文俊梓铭辰皓天佑嘉煜晨昊恺承翰景逸楷峻霖弈")
+GIRLS = tuple("子欣怡涵雨梓诗语嘉琪思妍若希静雅芷蕊婧可馨晴昕钰彤艺悦楠")
 
 
 def _weighted(text: str) -> tuple[list[str], list[int]]:
@@ -25,22 +25,22 @@ def _weighted(text: str) -> tuple[list[str], list[int]]:
     return parts[::2], [int(weight) for weight in parts[1::2]]
 
 
-_COMMON, _SHE = _weighted(_SURNAMES), _weighted(_SHE_SURNAMES)
+COMMON, _SHE = _weighted(_SURNAMES), _weighted(_SHE_SURNAMES)
 
 
 def surname(random: Random, *, she: bool = False) -> str:
     """A surname; `she` draws as in a 畲族 township."""
-    values, weights = _SHE if she else _COMMON
+    values, weights = _SHE if she else COMMON
     return random.choices(values, weights)[0]
 
 
 def given(random: Random, sex: int, born: int) -> str:
     """A given name of one or two characters for a person of `sex` (1 male, 2 female) born in year `born`."""
     if born < 1958:
-        parts, single = (_OLD_MEN, _OLD_WOMEN)[sex - 1], 0.12
+        parts, single = (OLD_MEN, OLD_WOMEN)[sex - 1], 0.12
     elif born < 1996:
-        parts, single = (_MEN, _WOMEN)[sex - 1], 0.22
+        parts, single = (MEN, WOMEN)[sex - 1], 0.22
     else:
-        parts, single = (_BOYS, _GIRLS)[sex - 1], 0.08
+        parts, single = (BOYS, GIRLS)[sex - 1], 0.08
     first = random.choice(parts)
     return first if random.random() < single else first + random.choice(parts)

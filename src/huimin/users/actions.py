@@ -25,7 +25,11 @@ def load_units(*, locality: Locality, by: str, now: datetime) -> int:
         for pattern in patterns.get(division.level, ())
     ]
     Unit.objects.bulk_create(
-        units, update_conflicts=True, unique_fields=["code"], update_fields=["kind", "name", "region_code"], batch_size=500
+        units,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["kind", "name", "region_code"],
+        batch_size=500,
     )
     audit.record(type="unit.added", subject=f"units:{locality.name}", payload=units_payload(), by=by, now=now)
     return len(units)
@@ -65,7 +69,16 @@ def user_payload(user: User) -> dict:
 
 @transaction.atomic
 def add_posting(
-    *, name: str, post: str, duty: str, unit: str | None, region_code: int, starts_on: date, ends_on: date | None, by: str, now: datetime
+    *,
+    name: str,
+    post: str,
+    duty: str,
+    unit: str | None,
+    region_code: int,
+    starts_on: date,
+    ends_on: date | None,
+    by: str,
+    now: datetime,
 ) -> Posting:
     """Put on record who held a post, so that a duty falls on who was in office and not on the successor."""
     posting = Posting.objects.create(

@@ -43,12 +43,13 @@ def sort_parquet(home: Home, sources: Sequence[Path], target: Path, order: Seque
     with engine(home, memory="1GB") as connection:
         connection.execute(
             f"copy (select * from read_parquet($sources) order by {', '.join(f'{c} nulls last' for c in order)}) "
-            f"to '{_quoted(target)}' (format parquet, compression zstd, compression_level 1, row_group_size {_ROW_GROUP})",
+            f"to '{quoted(target)}' (format parquet, compression zstd, compression_level 1, row_group_size {_ROW_GROUP})",
             {"sources": [str(path) for path in sources]},
         )
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path inside a SQL string."""
     return str(path).replace("'", "''")
 
 
@@ -60,3 +61,8 @@ def write_table(table: pa.Table, path: Path) -> None:
 def read_table(path: Path, columns: Sequence[str] | None = None, filters=None) -> pa.Table:
     """A Parquet file, or some of its columns and rows, as a table."""
     return pq.read_table(path, columns=columns, filters=filters)
+
+
+def read_schema(path: Path) -> list[str]:
+    """The column names of a Parquet file."""
+    return pq.read_schema(path).names

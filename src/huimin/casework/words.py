@@ -1,0 +1,59 @@
+"""Reasons and scores in words, rendered from codes and parameters in Chinese or English."""
+
+from huimin.comparison.queries import Finding
+from huimin.kit import money
+from huimin.kit.periods import show_month
+from huimin.rules.queries import load_library
+
+GRADES = {1: "M1", 2: "M2", 3: "M3", 8: "M1x", 9: "-"}
+_OTHER_NAME = {"zh": "姓名与登记不一致，仅供参考。", "en": " The names differ; for information only."}
+
+
+def reason(finding: Finding, lang: str = "zh") -> str:
+    """The sentence that says why a finding is one."""
+    rule = load_library()[finding.rule]
+    template = rule.reason_zh if lang == "zh" else rule.reason_en
+    values = {
+        "n_rows": finding.n_rows,
+        "n_months": finding.n_months,
+        "amount": money.show_grouped(finding.amount_fen),
+        "first_month": show_month(finding.first_month) if finding.first_month else "-",
+        "last_month": show_month(finding.last_month) if finding.last_month else "-",
+        **{name: _shown(name, value) for name, value in finding.reasons.items()},
+    }
+    text = template.format(**values)
+    return text + (_OTHER_NAME[lang] if finding.grade == 8 else "")
+
+
+def _shown(name: str, value: object) -> object:
+    if value is None:
+        return "-"
+    if name.endswith("_fen") or name.startswith("fen_"):
+        return money.show_grouped(int(value))
+    if name.endswith("_month"):
+        return show_month(int(value))
+    return value
+
+
+_PARTS = {
+    "severity_and_grade": (
+        "规则“{rule}”严重程度 {severity}，身份匹配 {grade}",
+        "rule “{rule}”, severity {severity}, identity {grade}",
+    ),
+    "months": ("持续 {n} 个月", "over {n} months"),
+    "amount": ("涉及 {amount} 元", "{amount} yuan"),
+    "also_found": ("同时命中规则“{rule}”", "also found by rule “{rule}”"),
+}
+
+
+def score_part(part: dict, lang: str = "zh") -> str:
+    """One part of a score in words."""
+    params = dict(part["params"])
+    if "rule" in params:
+        rule = load_library()[params["rule"]]
+        params["rule"] = rule.title if lang == "zh" else rule.title_en
+    if "grade" in params:
+        params["grade"] = GRADES[params["grade"]]
+    if "fen" in params:
+        params["amount"] = money.show_grouped(params["fen"])
+    return _PARTS[part["code"]][lang != "zh"].format(**params)

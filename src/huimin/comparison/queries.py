@@ -1,0 +1,104 @@
+"""Questions about findings: what stands on a subject, and the rows that make it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from huimin.comparison.actions import run_payload
+from huimin.comparison.models import Run, StandingFinding
+from huimin.comparison.standing import evidence_of
+from huimin.warehouse.home import Home
+
+__all__ = ["Finding", "evidence", "findings_of", "run_payload", "subjects_of", "traced_runs"]
+
+_SOME = 400
+
+
+@dataclass(frozen=True)
+class Finding:
+    """疑点（未核实）of one rule on one subject and programme."""
+
+    finding: str
+    rule: str
+    subject_kind: str
+    subject_key: int
+    programme: int | None
+    run: int
+    severity: str
+    grade: int
+    n_rows: int
+    n_months: int
+    amount_fen: int
+    first_month: int | None
+    last_month: int | None
+    reasons: dict
+
+
+def _finding(row: StandingFinding) -> Finding:
+    return Finding(**{name: getattr(row, name) for name in Finding.__dataclass_fields__})
+
+
+def by_ids(ids: Iterable[str]) -> list[Finding]:
+    """Standing findings by id; withdrawn ones are left out."""
+    return [
+        _finding(row)
+        for part in _parts(sorted(ids))
+        for row in StandingFinding.objects.filter(finding__in=part, withdrawn_by_run=None)
+    ]
+
+
+def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, list[Finding]]:
+    """(subject kind, key, programme) -> its standing findings."""
+    wanted = set(subjects)
+    found: dict[tuple, list[Finding]] = {}
+    for part in _parts(sorted({key for _, key, _ in wanted})):
+        for row in StandingFinding.objects.filter(subject_key__in=part, withdrawn_by_run=None).order_by("rule"):
+            subject = (row.subject_kind, row.subject_key, row.programme)
+            if subject in wanted:
+                found.setdefault(subject, []).append(_finding(row))
+    return found
+
+
+def evidence(home: Home, findings: Iterable[Finding]) -> pa.Table:
+    """Evidence rows (finding, rule, ref, part, month, amount_fen) of findings, from the runs that found them."""
+    runs: dict[int, list[str]] = {}
+    for finding in findings:
+        runs.setdefault(finding.run, []).append(finding.finding)
+    tables = [evidence_of(home, run, ids) for run, ids in sorted(runs.items())]
+    return pa.concat_tables(tables) if tables else _EMPTY
+
+
+_EMPTY = pa.table(
+    [[]] * 6,
+    schema=pa.schema(
+        [
+            ("finding", pa.string()),
+            ("rule", pa.string()),
+            ("ref", pa.int64()),
+            ("part", pa.string()),
+            ("month", pa.int32()),
+            ("amount_fen", pa.int64()),
+        ]
+    ),
+)
+
+
+def _parts(items: Sequence) -> Iterable[Sequence]:
+    return (items[start : start + _SOME] for start in range(0, len(items), _SOME))
+
+
+def subjects_of(ids: Iterable[str]) -> set[tuple[str, int, int | None]]:
+    """The subjects of findings, withdrawn ones included."""
+    return {
+        subject
+        for part in _parts(sorted(ids))
+        for subject in StandingFinding.objects.filter(finding__in=part).values_list(
+            "subject_kind", "subject_key", "programme"
+        )
+    }
+
+
+def traced_runs() -> list[tuple[Run, dict]]:
+    """Each run with what the trace should say of it."""
+    return [(run, run_payload(run)) for run in Run.objects.prefetch_related("rules")]

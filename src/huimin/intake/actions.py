@@ -1,0 +1,44 @@
+"""Batches come on record here, each with its trace entry."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huimin.audit import actions as audit
+from huimin.intake.models import Batch, Layout
+from huimin.intake.queries import batch_payload, layout_payload
+
+_UNPOSTED = {
+    Batch.Status.REFUSED: "batch.refused",
+    Batch.Status.HELD: "batch.held",
+    Batch.Status.RETURNED: "batch.returned",
+}
+
+
+@transaction.atomic
+def record_batch(*, batch: Batch, by: str, unit: str, now: datetime) -> Batch:
+    """Put a batch on record. One that is not posted gets its trace entry here; a posted one with its manifest row."""
+    batch.by, batch.received_at = by, now
+    batch.save(force_insert=True)
+    if batch.status in _UNPOSTED:
+        kind = _UNPOSTED[batch.status]
+        audit.record(type=kind, subject=f"batch:{batch.code}", payload=batch_payload(batch), by=by, unit=unit, now=now)
+    return batch
+
+
+@transaction.atomic
+def remember_layout(
+    *, batch: Batch, programme: str, headers: list[str], mapping: dict, by: str, now: datetime
+) -> list[str]:
+    """Remember how this sender's columns were read; returns the headers that are new or gone since the last time."""
+    layout = Layout.objects.filter(unit=batch.unit, kind=batch.kind, programme=programme).first()
+    type_ = "layout.remembered" if layout is None else "layout.changed"
+    if layout is None:
+        layout = Layout(unit=batch.unit, kind=batch.kind, programme=programme, first_batch=batch.number)
+        changed: list[str] = []
+    else:
+        changed = sorted(set(layout.headers) ^ set(headers))
+    layout.headers, layout.mapping, layout.last_batch = headers, mapping, batch.number
+    layout.save()
+    audit.record(type=type_, subject=f"layout:{layout.pk}", payload=layout_payload(layout), by=by, now=now)
+    return changed

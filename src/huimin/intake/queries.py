@@ -1,0 +1,73 @@
+"""Questions about received batches."""
+
+from huimin.intake.models import Batch, Layout, batch_code
+
+__all__ = ["Batch", "BatchUnknown", "batch_code", "batch_payload", "by_code", "earlier", "layout_of", "next_number"]
+
+
+class BatchUnknown(ValueError):
+    """No batch has this code."""
+
+
+def by_code(code: str) -> Batch:
+    """The batch named B000012 (or 12)."""
+    digits = code.upper().removeprefix("B")
+    found = Batch.objects.filter(number=int(digits)).first() if digits.isdigit() else None
+    if found is None:
+        raise BatchUnknown(code)
+    return found
+
+
+def next_number() -> int:
+    """The number the next batch takes; only asked by whoever holds the lease of the books."""
+    last = Batch.objects.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def earlier(kind: str, sha256: str) -> Batch | None:
+    """A batch of the same kind and bytes that stands already."""
+    stands = [Batch.Status.ACCEPTED, Batch.Status.PARTLY]
+    return Batch.objects.filter(kind=kind, sha256=sha256, status__in=stands).order_by("-number").first()
+
+
+def layout_of(unit: str, kind: str, programme: str) -> Layout | None:
+    """How this sender's columns were read last time."""
+    return Layout.objects.filter(unit=unit, kind=kind, programme=programme).first()
+
+
+def numbers() -> set[int]:
+    """Every number on record."""
+    return set(Batch.objects.values_list("number", flat=True))
+
+
+def batch_payload(batch: Batch) -> dict:
+    """What the trace says of a batch."""
+    return {
+        "batch": batch.code,
+        "kind": batch.kind,
+        "schema_version": batch.schema_version,
+        "file": batch.sha256,
+        "n_bytes": batch.n_bytes,
+        "status": str(batch.status),
+        "unit": batch.unit,
+        "region": batch.region_code,
+        "flags": batch.flags,
+        "rows": [batch.n_lines, batch.n_excluded, batch.n_received, batch.n_accepted, batch.n_returned],
+        "persons": [batch.n_matched, batch.n_ambiguous, batch.n_unmatchable],
+        "fen": [batch.amount_received_fen, batch.amount_accepted_fen, batch.amount_returned_fen],
+        "n_problems": batch.n_problems,
+        "reason": batch.reason_code,
+        "supersedes": batch.supersedes,
+    }
+
+
+def layout_payload(layout: Layout) -> dict:
+    """What the trace says of a remembered layout."""
+    return {
+        "unit": layout.unit,
+        "kind": layout.kind,
+        "programme": layout.programme,
+        "headers": layout.headers,
+        "mapping": layout.mapping,
+        "batches": [layout.first_batch, layout.last_batch],
+    }

@@ -1,0 +1,238 @@
+"""Reads one file whole: lines told apart, rows typed, every row and fen counted, the accepted ones handed on."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huimin.datasets.headers import MONEY, stated_unit
+from huimin.datasets.queries import infer, map_header
+from huimin.datasets.types import Kind, Mapping
+from huimin.intake.cells import Reader, texts_of
+from huimin.intake.reading.lines import classify, roles_of
+from huimin.intake.reading.totals import TotalChecker
+from huimin.intake.source import Source, SourceSheet
+from huimin.intake.typed import RowTyper, Sheet, Told, Typed
+from huimin.kit import money
+from huimin.kit.periods import Period, find_period, month_parts
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+PROBLEM_SCHEMA = pa.schema(
+    [("level", pa.string()), ("sheet", pa.int16()), ("row", pa.int32()), ("column", pa.string()), ("code", pa.string()),
+     ("values", pa.string())]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """A row that goes back to its sender, as it stood, with the problem codes that sent it back."""
+
+    sheet: int
+    row: int
+    cells: tuple[str | None, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass
+class Balance:
+    """What became of every line and fen of a file."""
+
+    n_lines: int = 0
+    n_excluded: int = 0
+    n_accepted: int = 0
+    n_returned: int = 0
+    n_matched: int = 0
+    n_ambiguous: int = 0
+    amount_accepted_fen: int = 0
+    amount_returned_fen: int = 0
+    first_month: int | None = None
+    last_month: int | None = None
+    problems: list[pa.Table] = field(default_factory=list)
+    returned: list[ReturnedRow] = field(default_factory=list)
+    mappings: dict[int, Mapping] = field(default_factory=dict)
+
+    @property
+    def n_received(self) -> int:
+        return self.n_accepted + self.n_returned
+
+    @property
+    def n_unmatchable(self) -> int:
+        return self.n_accepted - self.n_matched - self.n_ambiguous
+
+    def note(self, level: str, sheet: int, rows: np.ndarray, column: str | None, code: str, values: str = "") -> None:
+        """Put a problem of some rows (0: the sheet itself) on record."""
+        n = len(rows)
+        cells = [[level] * n, [sheet] * n, rows, [column] * n, [code] * n, [values] * n]
+        self.problems.append(pa.table(cells, schema=PROBLEM_SCHEMA))
+
+
+def receive(
+    source: Source,
+    told: Told,
+    period: Period | None,
+    keep: Callable[[pa.Table], None],
+    tell: Callable[[int], None] = lambda _: None,
+) -> Balance:
+    """Read every good sheet of a file; `keep` takes the accepted rows of each piece, `tell` the lines read so far."""
+    balance, typer = Balance(), RowTyper(told)
+    for source_sheet in source.sheets:
+        if source_sheet.layout is None:
+            if source_sheet.reason == "hidden_sheet":
+                balance.note("warning", source_sheet.index, np.array([0]), None, "hidden_sheet")
+            continue
+        _SheetReader(source_sheet, told, period, balance, typer, keep, tell).read()
+    return balance
+
+
+class _SheetReader:
+    """The work on one sheet."""
+
+    def __init__(self, source_sheet: SourceSheet, told: Told, period, balance: Balance, typer: RowTyper, keep, tell):
+        self.source, self.told, self.balance, self.typer = source_sheet, told, balance, typer
+        self.keep, self.tell, self.kind = keep, tell, told.kind
+        self.layout = source_sheet.layout
+        self.mapping = map_header(told.kind, self.layout.header_cells)
+        balance.mappings[source_sheet.index] = self.mapping
+        self.sheet = describe_sheet(source_sheet, self.mapping, told.kind, period)
+        self.totals = TotalChecker()
+        self.amounts = Reader(lambda cell, _: money.read(cell, factor=self.sheet.factors.get("amount", 1)))
+
+    def read(self) -> None:
+        head = len(self.layout.head)
+        self.balance.n_lines += head
+        self.balance.n_excluded += head
+        for name in self.mapping.duplicates:
+            self._note("warning", np.array([self.layout.header_row]), name, "duplicate_header")
+        for piece in self.source.pieces():
+            self._piece(piece.table, piece.damaged)
+            self.tell(self.balance.n_lines)
+        for difference in self.totals.differences():
+            values = f"{money.show(difference.printed_fen)}|{money.show(difference.summed_fen)}"
+            self._note("warning", np.array([difference.row]), "amount", "total_differs", values)
+
+    def _piece(self, table: pa.Table, damaged: tuple[int, ...]) -> None:
+        lines = classify(table, roles_of(self.kind, self.mapping), self.layout)
+        kinds = lines.kinds
+        if self.kind.shape == "payments":
+            kinds = self._with_totals(table, lines)
+        is_row = pc.is_null(kinds)
+        rows = table.filter(is_row)
+        self.balance.n_lines += table.num_rows
+        self.balance.n_excluded += table.num_rows - rows.num_rows
+        if damaged:
+            self._note("warning", np.array(damaged), None, "text_damaged")
+        if rows.num_rows:
+            self._rows(rows)
+
+    def _with_totals(self, table: pa.Table, lines) -> pa.Array:
+        readings = self.amounts.read(texts_of(table, self.mapping, "amount"))
+        amounts = readings.column(pa.int64())
+        known = np.asarray(pc.is_valid(amounts))
+        return self.totals.check(np.asarray(table["row"]), np.asarray(pc.fill_null(amounts, 0)), known, lines)
+
+    def _rows(self, rows: pa.Table) -> None:
+        typed = self.typer.type(rows, self.sheet)
+        numbers = np.asarray(rows["row"])
+        for level, code, column, mask in typed.problems:
+            is_told = mask if level == "returned" else mask & ~typed.is_returned
+            self._note(level, numbers[is_told], column, code)
+        self._count(typed)
+        if typed.is_returned.any():
+            self._return(rows, typed, numbers)
+        if not typed.is_returned.all():
+            self.keep(typed.rows.filter(pa.array(~typed.is_returned)))
+
+    def _count(self, typed: Typed) -> None:
+        balance, kept = self.balance, ~typed.is_returned
+        balance.n_returned += int(typed.is_returned.sum())
+        balance.n_accepted += int(kept.sum())
+        amounts = amounts_of(typed.rows, self.kind)
+        if amounts is not None:
+            balance.amount_accepted_fen += int(amounts[kept].sum())
+            balance.amount_returned_fen += int(amounts[typed.is_returned].sum())
+        if "id_state" in typed.rows.column_names:
+            state = np.asarray(typed.rows["id_state"])[kept]
+            balance.n_matched += int(np.isin(state, [0, 4]).sum())
+            balance.n_ambiguous += int((state == 1).sum())
+        if "starts_month" in typed.rows.column_names and kept.any():
+            months = pc.min_max(typed.rows["starts_month"].filter(pa.array(kept))).as_py()
+            low, high = months["min"], months["max"]
+            balance.first_month = low if balance.first_month is None else min(low, balance.first_month)
+            balance.last_month = high if balance.last_month is None else max(high, balance.last_month)
+
+    def _return(self, rows: pa.Table, typed: Typed, numbers: np.ndarray) -> None:
+        cells = [name for name in rows.column_names if name[0] == "c"]
+        at = np.flatnonzero(typed.is_returned)
+        raw = rows.select(cells).take(pa.array(at)).to_pydict().values()
+        for position, line in zip(at.tolist(), zip(*raw, strict=True), strict=True):
+            codes = [code for level, code, _, mask in typed.problems if level == "returned" and mask[position]]
+            self.balance.returned.append(
+                ReturnedRow(self.source.index, int(numbers[position]), line, tuple(dict.fromkeys(codes)))
+            )
+
+    def _note(self, level: str, rows: np.ndarray, column: str | None, code: str, values: str = "") -> None:
+        shown = column
+        if column and (at := self.mapping.sources(column)):
+            shown = self.layout.header_cells[at[0]]
+        elif column and column in self.kind.by_name:
+            shown = self.kind.column(column).title
+        self.balance.note(level, self.source.index, rows, shown or None, code, values)
+
+
+def amounts_of(rows: pa.Table, kind: Kind) -> np.ndarray | None:
+    """Fen of each row, zero where unreadable; None where the kind moves no money."""
+    names = {"payments": ("amount_fen",), "entries": ("income_fen", "spent_fen")}.get(kind.shape, ())
+    if not names:
+        return None
+    total = np.zeros(rows.num_rows, dtype=np.int64)
+    for name in names:
+        if name in rows.column_names:
+            total += np.asarray(pc.fill_null(rows[name], 0))
+    return total
+
+
+def describe_sheet(source: SourceSheet, mapping: Mapping, kind: Kind, told: Period | None) -> Sheet:
+    """What holds for all rows of a sheet: its period, year, units of money and inferred codes."""
+    titles = list(reversed(source.layout.titles))
+    texts = [*titles, source.name or ""]
+    years = [int(year) for text in texts for year in _YEAR.findall(text)]
+    default_year = years[0] if years else (month_parts(told.starts_month)[0] if told else None)
+    factors = dict(mapping.factors)
+    for text in titles:
+        unit = stated_unit(text)
+        if unit and unit[0] == MONEY:
+            for column in kind.columns:
+                if column.type == "amount":
+                    factors.setdefault(column.name, unit[1])
+            break
+    return Sheet(
+        index=source.index,
+        name=source.name,
+        mapping=mapping,
+        period=_sheet_period(texts, default_year, told),
+        default_year=default_year,
+        factors=factors,
+        inferred=infer(kind, mapping),
+    )
+
+
+def _sheet_period(texts: list[str], default_year: int | None, told: Period | None) -> Period | None:
+    """The nearest period; a bare year only where nothing more exact inside that year is known."""
+    found = [period for text in texts if (period := find_period(text, default_year=default_year))]
+    exact = [period for period in found if not period.is_year]
+    if exact:
+        return exact[0]
+    if found and not (told and found[0].starts_month <= told.starts_month < found[0].ends_month):
+        return found[0]
+    return told
+
+
+def lines_of(problems: list[pa.Table]) -> Iterator[dict]:
+    """All problems in the order of sheet and row."""
+    if not problems:
+        return iter(())
+    table = pa.concat_tables(problems).sort_by([("sheet", "ascending"), ("row", "ascending"), ("code", "ascending")])
+    return iter(table.to_pylist())

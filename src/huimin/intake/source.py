@@ -1,0 +1,90 @@
+"""A received file as sheets: found by content, each with its layout or the reason why it is passed over."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from huimin.datasets.queries import recognise
+from huimin.datasets.types import Kind
+from huimin.intake.reading.layout import SheetLayout, find_header, kind_score
+from huimin.intake.reading.sniff import FileForm, sniff
+from huimin.intake.reading.text import DELIMITERS, read_head, read_pieces
+from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
+
+
+@dataclass(frozen=True)
+class SourceSheet:
+    """One sheet. Without a layout it is passed over, and `reason` is the problem code that says why."""
+
+    index: int
+    name: str | None
+    layout: SheetLayout | None
+    reason: str | None
+    pieces: Callable[[], Iterator[Piece]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that can be read."""
+
+    form: FileForm
+    sheets: tuple[SourceSheet, ...]
+
+    @property
+    def good(self) -> list[SourceSheet]:
+        return [sheet for sheet in self.sheets if sheet.layout is not None]
+
+
+def open_source(path: Path, kind: Kind, folder: Path) -> Source:
+    """Open a file of this kind; `folder` takes what a workbook is turned into. Raises FileRefusedError."""
+    form = sniff(path)
+    source = _open_text(path, form, kind) if form.form == "text" else _open_workbook(path, form, kind, folder)
+    if not source.good:
+        reasons = [sheet.reason for sheet in source.sheets if sheet.reason not in (None, "hidden_sheet")]
+        if "sheet_wrong_kind" in reasons:
+            raise FileRefusedError("file_wrong_kind", kind=kind.title, kind_en=kind.title_en)
+        raise FileRefusedError("file_no_header", kind=kind.title, kind_en=kind.title_en)
+    return source
+
+
+def _open_text(path: Path, form: FileForm, kind: Kind) -> Source:
+    score = kind_score(kind)
+    best, best_head, delimiter = (0, None), [], DELIMITERS[0]
+    for candidate in DELIMITERS:
+        head = read_head(path, form, candidate)
+        found = find_header(head, score)
+        if found[0] > best[0]:
+            best, best_head, delimiter = found, head, candidate
+        best_head = best_head or head
+    layout = best[1]
+    if layout is None:
+        return Source(form, (SourceSheet(0, None, None, _why_not(best_head), lambda: iter(())),))
+
+    def pieces() -> Iterator[Piece]:
+        width = len(layout.header_cells)
+        return read_pieces(path, form, delimiter=delimiter, width=width, first_row=layout.first_data_row)
+
+    return Source(form, (SourceSheet(0, None, layout, None, pieces),))
+
+
+def _open_workbook(path: Path, form: FileForm, kind: Kind, folder: Path) -> Source:
+    from huimin.intake.reading.workbook import open_workbook
+
+    score = kind_score(kind)
+    sheets = []
+    for sheet in open_workbook(path, form, folder):
+        if not sheet.is_visible:
+            sheets.append(SourceSheet(sheet.index, sheet.name, None, "hidden_sheet", lambda: iter(())))
+            continue
+        _, layout = find_header(sheet.head, score, sheet.merges)
+        if layout is None:
+            sheets.append(SourceSheet(sheet.index, sheet.name, None, _why_not(sheet.head), lambda: iter(())))
+        else:
+            first = layout.first_data_row
+            sheets.append(SourceSheet(sheet.index, sheet.name, layout, None, lambda s=sheet, f=first: s.pieces(f)))
+    return Source(form, tuple(sheets))
+
+
+def _why_not(head: list[HeadLine]) -> str:
+    """sheet_wrong_kind where another kind's header stands there, else sheet_without_header."""
+    return "sheet_wrong_kind" if any(recognise(line.cells) for line in head[:50]) else "sheet_without_header"

@@ -1,0 +1,134 @@
+"""The comparison as the command asks for it: books opened, rules compiled, clues opened."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+import pyarrow as pa
+from django.conf import settings
+
+from huimin.audit.queries import head
+from huimin.casework.opening import open_clues
+from huimin.comparison import actions as comparison
+from huimin.comparison.types import Question
+from huimin.kit import money
+from huimin.kit.periods import read_period
+from huimin.ledger import queries as ledger
+from huimin.ledger.queries import Frame
+from huimin.localities.loader import load
+from huimin.pipeline.verifying import checkpoint
+from huimin.programmes import queries as programmes
+from huimin.regions import queries as regions
+from huimin.rules.queries import compile_rule, load_library
+from huimin.users import queries as users
+
+
+class RuleUnknown(ValueError):
+    """The library has no such rule."""
+
+
+def compare(
+    rules: Sequence[str],
+    said: dict,
+    *,
+    by: str,
+    now: datetime,
+    today: date,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict:
+    """Run the rules (all, or those named) and open clues for what they find."""
+    began = time.monotonic()
+    user = users.user(by)
+    question = _question(rules, said, user, today)
+    compiled = compile_library(question.rules)
+    books = ledger.books(
+        settings.HOME,
+        frame=Frame(question.as_of, question.first_month, question.last_month),
+        parameters=parameters(),
+        exclusive=exclusive_programmes(),
+        known_at=question.known_at,
+    )
+    say(f"比对 {len(compiled)} 条规则 …")
+    result = comparison.run(
+        question=question,
+        rules=compiled,
+        books=books,
+        home=settings.HOME,
+        by=by,
+        unit=users.unit_of(user),
+        now=now,
+        tell=lambda rule: say(f"  {rule}"),
+    )
+    n_new = open_clues(
+        home=settings.HOME, run=result.number, changed=result.changed, withdrawn=result.withdrawn, by=by, now=now
+    )
+    checkpoint(by=by, now=now)
+    say(f"新增线索 {n_new} 条")
+    return {
+        "run": f"R{result.number:06d}",
+        "status": result.status,
+        "rules": [
+            {
+                "rule": rule.rule,
+                "n_findings": rule.n_findings,
+                "amount": money.show(rule.amount_fen),
+                "seconds": round(rule.seconds, 3),
+                **({"error": rule.error} if rule.error else {}),
+            }
+            for rule in result.rules
+        ],
+        "n_new_clues": n_new,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+
+
+def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
+    library = load_library()
+    for rule in rules:
+        if rule not in library:
+            raise RuleUnknown(rule)
+    region = said.get("region")
+    scope = users.scope_of(user)
+    bounds = scope.narrowed(*regions.code_range(region)) if region else scope
+    covers_all = regions.find(str(user.region_code)).level == "city" and not region
+    return Question(
+        as_of=date.fromisoformat(said["as_of"]) if said.get("as_of") else today,
+        known_at=said["known_at"] if said.get("known_at") is not None else head().size,
+        rules=tuple(rules),
+        region=None if covers_all else (bounds.low, bounds.high),
+        region_code=None if covers_all else bounds.low,
+        first_month=read_period(said["from_"]).starts_month if said.get("from_") else None,
+        last_month=read_period(said["to"]).ends_month - 1 if said.get("to") else None,
+    )
+
+
+def compile_library(wanted: Sequence[str] = ()):
+    """The rules that run (stable ones, or those named), compiled with the catalogue's numbers."""
+    numbers = {code: no for no, code in programmes.codes().items()}
+    chosen = [rule for rule in load_library().values() if (rule.id in wanted if wanted else rule.status == "stable")]
+    return [compile_rule(rule, programmes=numbers) for rule in chosen]
+
+
+def parameters() -> pa.Table:
+    """Limits by county, from the city's folder: one row a name and county."""
+    counties = [county.code for county in regions.counties()]
+    rows = [
+        (name, county, item["counties"].get(county, item["default"]))
+        for name, item in load(settings.CITY).parameters.items()
+        for county in counties
+    ]
+    names, codes, values = zip(*rows, strict=True)
+    return pa.table(
+        {"name": pa.array(names), "county_code": pa.array(codes, pa.int64()), "value": pa.array(values, pa.int64())}
+    )
+
+
+def exclusive_programmes() -> pa.Table:
+    """Pairs nobody may hold together, and which of the two is then wrongly held."""
+    numbers = {code: no for no, code in programmes.codes().items()}
+    rows = [
+        (numbers[pair["programmes"][0]], numbers[pair["programmes"][1]], numbers.get(pair["wrongly_held"]))
+        for pair in load(settings.CITY).city["exclusive"]
+    ]
+    names = ("programme_a", "programme_b", "wrongly_held")
+    return pa.table([pa.array(column, pa.int32()) for column in zip(*rows, strict=True)], names=names)

@@ -1,0 +1,313 @@
+"""From a unit's file to facts in the ledger: receive, settle, post."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.datasets.types import Kind
+from huimin.identity.keyring import load as load_keys
+from huimin.identity.settle import Settler
+from huimin.intake import actions as intake
+from huimin.intake import queries as batches
+from huimin.intake.models import Batch
+from huimin.intake.reading.types import FileRefusedError
+from huimin.intake.receive import Balance, receive
+from huimin.intake.returned import write_returned
+from huimin.intake.source import Source, open_source
+from huimin.intake.typed import Told
+from huimin.kit.periods import Period, read_period
+from huimin.ledger import actions as ledger
+from huimin.ledger import checks
+from huimin.pipeline import report
+from huimin.pipeline.verifying import checkpoint
+from huimin.programmes import queries as programmes
+from huimin.regions import queries as regions
+from huimin.users import queries as users
+from huimin.warehouse import files
+from huimin.warehouse.facts import FactWriter, write_table
+from huimin.warehouse.home import Home
+
+SORTED_BY = ("year", "person_key", "ref")
+
+
+class KindUnknown(ValueError):
+    """No dataset kind has this name."""
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What the officer said about the files, understood."""
+
+    kind: Kind
+    unit: str
+    region_code: int
+    programme: int | None
+    period: Period | None
+    supersedes: int | None
+    is_additional: bool
+    arrives: str | None
+    said: dict
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One import under way: who, when, and where."""
+
+    flags: Flags
+    home: Home
+    by: str
+    unit: str
+    now: datetime
+    tell: Callable[[str], None]
+
+
+def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
+    """Take in files of one kind, each on its own: a refused one does not stop the others."""
+    flags = understand(kind, said, by=by)
+    user = users.user(by)
+    work = _Work(flags, settings.HOME, by, users.unit_of(user), now, say)
+    shown = []
+    ledger.sweep(home=work.home)
+    for path in paths:
+        say(f"导入 {path.name} …")
+        batch, is_repeated = import_one(path, work)
+        shown.append(report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated))
+        say(report.batch_sentence(shown[-1]))
+    checkpoint(by=by, now=now)
+    return {"batches": shown}
+
+
+def refusals(result: dict) -> str:
+    """One sentence for each file refused."""
+    refused = [batch for batch in result["batches"] if batch["status"] == "refused"]
+    return "；".join(f"{batch['file']}：{batch['problems'][0]['message']}" for batch in refused)
+
+
+def understand(kind: str, said: dict, *, by: str) -> Flags:
+    """Check the flags; each that cannot stand raises its own error with what to write instead."""
+    kinds = load_kinds()
+    if kind not in kinds:
+        raise KindUnknown(kind)
+    scope = users.scope_of(users.user(by))
+    region = regions.find(said.get("region") or str(users.user(by).region_code))
+    if not scope.contains(region.code):
+        raise regions.RegionUnknown(said.get("region"))
+    superseded = batches.by_code(said["supersedes"]) if said.get("supersedes") else None
+    return Flags(
+        kind=kinds[kind],
+        unit=said.get("unit") or "",
+        region_code=region.code,
+        programme=programmes.by_code(said["programme"]).no if said.get("programme") else None,
+        period=read_period(said["period"]) if said.get("period") else None,
+        supersedes=superseded.number if superseded else None,
+        is_additional=bool(said.get("additional")),
+        arrives=said.get("arrives"),
+        said={key: value for key, value in said.items() if value},
+    )
+
+
+def import_one(path: Path, work: _Work) -> tuple[Batch, bool]:
+    """One file to one batch; (batch, was it here already)."""
+    sha256 = files.sha256(path)
+    if known := batches.earlier(work.flags.kind.name, sha256):
+        return known, True
+    batch = Batch(
+        number=batches.next_number(),
+        kind=work.flags.kind.name,
+        schema_version=work.flags.kind.version,
+        file=path.name,
+        sha256=sha256,
+        n_bytes=path.stat().st_size,
+        unit=work.flags.unit,
+        region_code=work.flags.region_code,
+        flags=work.flags.said,
+        supersedes=work.flags.supersedes,
+    )
+    ring = load_keys(work.home.keys, work.home.root)
+    _keep_original(path, sha256, work.home, ring.sealing)
+    building = Path(tempfile.mkdtemp(prefix=f"batch-{batch.number}-", dir=_folder(work.home.tmp)))
+    try:
+        return _import_into(building, path, batch, ring, work), False
+    finally:
+        files.remove(building)
+
+
+def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) -> Batch:
+    kind = work.flags.kind
+    try:
+        source = open_source(path, kind, building)
+        _need_programme(source, work.flags)
+    except FileRefusedError as error:
+        return _record_refused(batch, error, work)
+    writer = FactWriter(work.home, building, fact_schema(kind), _order(kind))
+    settler = Settler(ring, kind, building)
+
+    def keep(typed: pa.Table) -> None:
+        writer.add(_complete(settler.settle(typed), kind))
+
+    balance = receive(source, _told(batch, work), work.flags.period, keep)
+    settler.close()
+    facts = writer.finish()
+    if balance.n_received == 0:
+        return _record_refused(batch, FileRefusedError("file_no_rows"), work)
+    checks.note_repeats(work.home, facts, kind, balance)
+    _fill(batch, balance, source)
+    held_by = None if _is_decided(work.flags) else checks.overlapping(work.home, facts, kind, balance)
+    if held_by is not None:
+        batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
+        batch.reason = {"batch": batches.batch_code(held_by)}
+    return _settle(building, batch, balance, source, ring.key_id, work)
+
+
+def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_id: str, work: _Work) -> Batch:
+    """Files first, finished and forced to disk; then one transaction makes them part of the ledger."""
+    is_posted = batch.status in (Batch.Status.ACCEPTED, Batch.Status.PARTLY)
+    if not is_posted:
+        for name in ("facts.parquet", "sealed.parquet"):
+            files.remove(building / name)
+    if balance.problems:
+        write_table(pa.concat_tables(balance.problems), building / "problems.parquet")
+    if balance.returned:
+        write_returned(building / "returned.xlsx", source, balance.returned, lang="zh")
+    for path in building.iterdir():
+        if path.name not in (*ledger.PARTS.values(), "returned.xlsx"):
+            files.remove(path)
+    folder = work.home.batch(batch.number)
+    files.remove(folder)
+    files.settle(building, folder)
+    with transaction.atomic():
+        intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
+        _remember_layout(batch, balance, source, work)
+        if is_posted:
+            ledger.post(
+                batch=batch,
+                key_id=key_id,
+                months=(balance.first_month, balance.last_month),
+                sha256=ledger.digests(folder),
+                home=work.home,
+                by=work.by,
+                unit=work.unit,
+                now=work.now,
+            )
+    return batch
+
+
+def _remember_layout(batch: Batch, balance: Balance, source: Source, work: _Work) -> None:
+    sheet = source.good[0]
+    intake.remember_layout(
+        batch=batch,
+        programme=work.flags.said.get("programme") or "",
+        headers=[cell for cell in sheet.layout.header_cells if cell],
+        mapping=dict(balance.mappings[sheet.index].columns),
+        by=work.by,
+        now=work.now,
+    )
+
+
+def _record_refused(batch: Batch, error: FileRefusedError, work: _Work) -> Batch:
+    batch.status, batch.reason_code = Batch.Status.REFUSED, error.code
+    batch.reason = {key: str(value) for key, value in error.values.items()}
+    return intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
+
+
+def _fill(batch: Batch, balance: Balance, source: Source) -> None:
+    for name in (
+        "n_lines",
+        "n_excluded",
+        "n_received",
+        "n_accepted",
+        "n_returned",
+        "n_matched",
+        "n_ambiguous",
+        "n_unmatchable",
+    ):
+        setattr(batch, name, getattr(balance, name))
+    batch.n_problems = sum(table.num_rows for table in balance.problems)
+    if load_kinds()[batch.kind].shape in ("payments", "entries"):
+        batch.amount_accepted_fen = balance.amount_accepted_fen
+        batch.amount_returned_fen = balance.amount_returned_fen
+        batch.amount_received_fen = balance.amount_accepted_fen + balance.amount_returned_fen
+    batch.sheets = [
+        {"sheet": sheet.name, "status": "read" if sheet.layout else "skipped", "reason": sheet.reason}
+        for sheet in source.sheets
+    ]
+    if not balance.n_accepted:
+        batch.status = Batch.Status.RETURNED
+    else:
+        batch.status = Batch.Status.PARTLY if balance.n_returned else Batch.Status.ACCEPTED
+
+
+def _told(batch: Batch, work: _Work) -> Told:
+    return Told(
+        kind=work.flags.kind,
+        batch=batch.number,
+        region_code=work.flags.region_code,
+        programme=work.flags.programme,
+        today=timezone.localdate(work.now),
+        resolver=regions.resolver(work.flags.region_code),
+        programmes=programmes.ProgrammeNames(),
+        yearly=programmes.yearly(),
+    )
+
+
+def _need_programme(source: Source, flags: Flags) -> None:
+    """A payment list that names no programme anywhere, and nobody said which."""
+    from huimin.datasets.queries import map_header
+
+    if flags.kind.shape != "payments" or flags.programme is not None:
+        return
+    if not any("programme" in map_header(flags.kind, sheet.layout.header_cells).columns for sheet in source.good):
+        raise FileRefusedError("programme_missing")
+
+
+def _is_decided(flags: Flags) -> bool:
+    return flags.kind.shape != "payments" or flags.supersedes is not None or flags.is_additional
+
+
+def _keep_original(path: Path, sha256: str, home: Home, key: bytes) -> None:
+    target = _folder(home.originals) / f"{sha256}.sealed"
+    if not target.exists():
+        building = _folder(home.tmp) / f"{sha256}.sealing"
+        files.seal(path, building, key)
+        files.settle(building, target)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+_ARROW = {
+    "BIGINT": pa.int64(), "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "TINYINT": pa.int8(), "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+}  # fmt: skip
+
+
+def fact_schema(kind: Kind) -> pa.Schema:
+    """The Arrow schema of a kind's fact files."""
+    columns = [(name, _ARROW[type_]) for name, type_ in fact_columns(kind).items()]
+    if any("name_key" in column.facts for column in kind.columns):
+        columns.append(("masked_name", pa.string()))
+    return pa.schema(columns)
+
+
+def _order(kind: Kind) -> tuple[str, ...]:
+    names = fact_schema(kind).names
+    return tuple(name for name in SORTED_BY if name in names)
+
+
+def _complete(facts: pa.Table, kind: Kind) -> pa.Table:
+    """All fact columns of the kind; those the file does not have are null."""
+    schema = fact_schema(kind)
+    for field in schema:
+        if field.name not in facts.column_names:
+            facts = facts.append_column(field, pa.nulls(facts.num_rows, field.type))
+    return facts

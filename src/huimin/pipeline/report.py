@@ -1,0 +1,99 @@
+"""What an import answers: the JSON of CONTRACT and one sentence for people."""
+
+from huimin.datasets.queries import sentence
+from huimin.intake.models import Batch
+from huimin.kit import money
+from huimin.warehouse.facts import read_table
+from huimin.warehouse.home import Home
+
+_LEVELS = {"refused": "returned"}
+
+
+def batch_document(home: Home, batch: Batch, *, lang: str, is_repeated: bool = False) -> dict:
+    """One batch as `import` prints it."""
+    returned = home.batch(batch.number) / "returned.xlsx"
+    return {
+        "batch": batch.code,
+        "file": batch.file,
+        "kind": batch.kind,
+        "sha256": batch.sha256,
+        "status": "already_received" if is_repeated else str(batch.status),
+        "n_lines": batch.n_lines,
+        "n_excluded": batch.n_excluded,
+        "n_received": batch.n_received,
+        "n_accepted": batch.n_accepted,
+        "n_returned": batch.n_returned,
+        "amount_received": _yuan(batch.amount_received_fen),
+        "amount_accepted": _yuan(batch.amount_accepted_fen),
+        "amount_returned": _yuan(batch.amount_returned_fen),
+        "n_matched": batch.n_matched,
+        "n_ambiguous": batch.n_ambiguous,
+        "n_unmatchable": batch.n_unmatchable,
+        "sheets": [_sheet(sheet, lang) for sheet in batch.sheets],
+        "returned_file": str(returned) if returned.exists() else None,
+        "problems": problems(home, batch, lang),
+    }
+
+
+def problems(home: Home, batch: Batch, lang: str) -> list[dict]:
+    """Every problem of a batch, complete, in the order of sheet and row."""
+    found = []
+    if batch.reason_code:
+        message = sentence(batch.reason_code, lang, **batch.reason)
+        found.append(
+            {
+                "level": "returned",
+                "sheet": None,
+                "row": None,
+                "column": None,
+                "code": batch.reason_code,
+                "message": message,
+            }
+        )
+    file = home.batch(batch.number) / "problems.parquet"
+    if not file.exists():
+        return found
+    names = [sheet["sheet"] for sheet in batch.sheets]
+    order = [("sheet", "ascending"), ("row", "ascending"), ("code", "ascending")]
+    for row in read_table(file).sort_by(order).to_pylist():
+        found.append(
+            {
+                "level": row["level"],
+                "sheet": names[row["sheet"]] if row["sheet"] < len(names) else None,
+                "row": row["row"] or None,
+                "column": row["column"],
+                "code": row["code"],
+                "message": sentence(row["code"], lang, **_values(row)),
+            }
+        )
+    return found
+
+
+def _values(row: dict) -> dict:
+    if row["code"] == "total_differs":
+        printed, summed = row["values"].split("|")
+        return {"printed": printed, "summed": summed}
+    return {"headers": row["values"]} if row["code"] == "mapping_changed" else {}
+
+
+def _sheet(sheet: dict, lang: str) -> dict:
+    return {
+        "sheet": sheet["sheet"],
+        "status": sheet["status"],
+        "reason": sentence(sheet["reason"], lang) if sheet["reason"] else None,
+    }
+
+
+def batch_sentence(document: dict) -> str:
+    """One line for people."""
+    if document["status"] in ("refused", "held"):
+        return f"{document['file']}：{document['problems'][0]['message']}"
+    amount = f"，{document['amount_accepted']} 元" if document["amount_accepted"] is not None else ""
+    return (
+        f"{document['file']} → {document['batch']}：{document['n_lines']} 行，排除 {document['n_excluded']}，"
+        f"接收 {document['n_accepted']}{amount}，退回 {document['n_returned']}"
+    )
+
+
+def _yuan(fen: int | None) -> str | None:
+    return None if fen is None else money.show(fen)

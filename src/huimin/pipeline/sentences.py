@@ -1,0 +1,38 @@
+"""Expected errors as one clear sentence each: what, where, what to do."""
+
+from huimin.datasets.queries import load_kinds, sentence
+from huimin.identity.keyring import KeysMissing, KeysWrong
+from huimin.intake.queries import BatchUnknown
+from huimin.kit.periods import PeriodError
+from huimin.localities.loader import LocalityError
+from huimin.pipeline.comparing import RuleUnknown
+from huimin.pipeline.importing import KindUnknown
+from huimin.programmes.queries import ProgrammeUnknown
+from huimin.regions.queries import RegionUnknown
+from huimin.users.queries import UserUnknown
+from huimin.warehouse.files import FileAltered
+
+USAGE, BAD_NEWS = 2, 3
+
+
+def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
+    """(code, sentence, exit code) of an error somebody can mend; None for a fault of ours."""
+    given = str(error.args[0]) if error.args else ""
+    if isinstance(error, KindUnknown):
+        return "unknown_kind", sentence("unknown_kind", lang, kind=given, kinds=" ".join(load_kinds())), USAGE
+    for type_, code, name in (
+        (RegionUnknown, "unknown_region", "region"),
+        (ProgrammeUnknown, "unknown_programme", "programme"),
+        (RuleUnknown, "unknown_rule", "rule"),
+        (BatchUnknown, "unknown_batch", "batch"),
+        (UserUnknown, "unknown_user", "user"),
+    ):
+        if isinstance(error, type_):
+            return code, sentence(code, lang, **{name: given}), USAGE
+    if isinstance(error, PeriodError):
+        return error.code, sentence(error.code, lang), USAGE
+    if isinstance(error, (KeysMissing, KeysWrong, LocalityError)):
+        return "installation", given, USAGE
+    if isinstance(error, FileAltered):
+        return "file_altered", given, BAD_NEWS
+    return None

@@ -1,0 +1,62 @@
+"""The trace held against what the rooms have: every fact they can show, every file they point to."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from huimin.audit import actions as audit
+from huimin.audit import verify as audit_verify
+from huimin.audit.notes import load_or_create_signing_key
+from huimin.audit.queries import head
+from huimin.audit.types import TracedFact
+from huimin.casework import traced as casework
+from huimin.comparison import traced as comparison
+from huimin.intake import traced as intake
+from huimin.ledger import traced as ledger
+from huimin.programmes import traced as programmes
+from huimin.regions import traced as regions
+from huimin.users import traced as users
+from huimin.warehouse.home import Home
+
+
+def verify(*, against: Path | None, lang: str) -> dict:
+    """Recompute the trace and compare it with tables and files; what does not agree is named."""
+    home: Home = settings.HOME
+    key = load_or_create_signing_key(_key_file(home)).verify_key
+    found = audit_verify.verify(key=key, facts=traced_facts(home), copies=_copies(home), against=against)
+    now = head()
+    return {
+        "size": now.size,
+        "root": now.root,
+        "alterations": [
+            {"kind": item.kind, "where": item.where, "message": item.message_zh if lang == "zh" else item.message_en}
+            for item in found
+        ],
+    }
+
+
+def traced_facts(home: Home) -> Iterator[TracedFact]:
+    """Everything the rooms offer to be compared with the trace."""
+    yield from regions.traced_facts(settings.CITY)
+    yield from users.traced_facts(settings.CITY)
+    yield from programmes.traced_facts(settings.CITY)
+    yield from intake.traced_facts()
+    yield from ledger.traced_facts(home)
+    yield from comparison.traced_facts(home)
+    yield from casework.traced_facts()
+
+
+def checkpoint(*, by: str, now: datetime) -> None:
+    """Sign the trace as it stands and keep a copy of the note outside the database."""
+    home: Home = settings.HOME
+    audit.checkpoint(by=by, now=now, key=load_or_create_signing_key(_key_file(home)), copies=_copies(home))
+
+
+def _key_file(home: Home) -> Path:
+    return home.keys / "trace-signing"
+
+
+def _copies(home: Home) -> Path:
+    return home.keys / "checkpoints.txt"

@@ -1,0 +1,13 @@
+"""Questions other rooms ask about rules."""
+
+from huimin.rules.checker import views
+from huimin.rules.compiler import compile_rule
+from huimin.rules.loader import RuleError, load_library
+from huimin.rules.types import Compiled, Rule
+
+__all__ = ["Compiled", "Rule", "RuleError", "compile_rule", "load_library", "rule", "views"]
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of that id; KeyError when the library has none."""
+    return load_library()[rule_id]

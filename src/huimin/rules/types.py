@@ -1,0 +1,134 @@
+"""A comparison rule as its file states it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SUBJECTS = ("person", "household", "account", "village", "unit")
+STATUSES = ("draft", "trial", "stable", "retired")
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+AMOUNTS = ("whole", "excess", "repeat", "none")
+
+
+class RuleError(ValueError):
+    """A rule, or a case of one, that cannot stand. Its text names rule, line and remedy."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An exemption the rule cannot see. `kind`: the dataset kind that would show it, None where none ever will."""
+
+    zh: str
+    en: str
+    kind: str | None = None
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A whole number a rule uses; `unit` says of what (months, fen, hundredths, per cent, days)."""
+
+    default: int
+    unit: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Basis:
+    """An article of law. Unchecked ones show 依据待核 and never stand in a letter."""
+
+    law: str
+    article: str
+    is_checked: bool
+    title: Text
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who should have prevented it, by the role's code."""
+
+    role: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Header and SELECT of one rule file.
+
+    severity, steps: the level as it is shown: one step below what the file says while a gap names a kind that is
+        missing. steps: (number, level), ascending, where the level grows with the number of months (`steps_by`).
+    needs: the views it reads. programmes: codes that `$programmes` stands for; empty where it asks the catalogue.
+    amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, or nothing.
+    partition_by: the column within whose values the rule looks: what must be compared again when one changes.
+    logic_version, text_version: SHA-256 of what it finds, and of what it says.
+    """
+
+    id: str
+    theme: str
+    title: str
+    title_en: str
+    status: str
+    severity: str
+    steps_by: str | None
+    steps: tuple[tuple[int, str], ...]
+    subject: str
+    needs: tuple[str, ...]
+    programmes: tuple[str, ...]
+    params: Mapping[str, Parameter]
+    amount: str
+    partition_by: str
+    reason_zh: str
+    reason_en: str
+    basis: tuple[Basis, ...]
+    false_positives: tuple[Text, ...]
+    known_gaps: tuple[Gap, ...]
+    verify_steps: tuple[Text, ...]
+    duty: tuple[Duty, ...]
+    notes: tuple[Text, ...]
+    portable: bool
+    sql: str
+    logic_version: str
+    text_version: str
+
+    def severity_of(self, *, n_months: int = 0, amount_fen: int = 0) -> str:
+        """The severity of a finding of so many months and so much money."""
+        value = amount_fen if self.steps_by == "amount_fen" else n_months
+        reached = [level for number, level in self.steps if value >= number]
+        return reached[-1] if reached else self.severity
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rule ready to run: SQL re-generated from the checked tree, parameters as literals."""
+
+    rule: Rule
+    sql: str
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+    @property
+    def subject(self) -> str:
+        return self.rule.subject
+
+    @property
+    def logic_version(self) -> str:
+        return self.rule.logic_version
+
+    def severity_of(self, *, n_months: int = 0, amount_fen: int = 0) -> str:
+        """As `Rule.severity_of`."""
+        return self.rule.severity_of(n_months=n_months, amount_fen=amount_fen)
