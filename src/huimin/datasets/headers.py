@@ -37,7 +37,10 @@ _OTHER_PERSON = re.compile(
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _STATED = re.compile(r"(?:计量|金额|货币|资金|面积)?单位:?([^()\s]*)")
-_UNIT_AT_END = re.compile(r"(?<=[^\d.百千万亿每])(百万元|百元|千元|万元|亿元|元|公顷|亩|平方米|平米)$")
+# 金额万元, 标准/元/月: a unit at the end, with or without what it is per, as a line of units below the header leaves it
+_UNIT_AT_END = re.compile(
+    r"(?<=[^\d.百千万亿每单])(?:/?单位:?)?/?(百万元|百元|千元|万元|亿元|元|公顷|亩|平方米|平米)(?:/[人户月年季次亩天·]{1,3})?$"
+)
 
 
 def normalise_header(text: object) -> str:
@@ -76,7 +79,7 @@ def spellings(text: object) -> list[str]:
     then the last part alone, unless the first part speaks of another person.
     """
     full = normalise_header(text)
-    parts = _parts(full)
+    parts = _parts(_UNIT_AT_END.sub("", full) or full)
     found = [full]
     if len(parts) == 1:
         found += _plain(parts[0])

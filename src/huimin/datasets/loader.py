@@ -1,5 +1,6 @@
 """Reads and checks `kinds/<kind>/dataset.yml`; a mistake in one is told with file, key and remedy."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from functools import lru_cache
@@ -24,6 +25,8 @@ from huimin.datasets.types import (
 )
 
 KINDS = Path(__file__).parent / "kinds"
+_SHARED = Path(__file__).parent / "columns.yml"
+_TERM = re.compile(r"\d+ years|permanent")
 
 _KIND_KEYS = {
     "version", "title", "title_en", "publisher", "publisher_en", "about", "about_en", "shape", "grain", "arrives",
@@ -51,20 +54,8 @@ def load_kinds() -> MappingType[str, Kind]:
 
 def read_kind(path: Path) -> Kind:
     """Read and check one dataset.yml; its folder's name is the kind's name."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise KindError(path, f"line {line}", "is not YAML", "mend the indentation or quote the value") from error
-    if not isinstance(raw, dict):
-        raise KindError(path, "(top)", "is not a mapping", "write `version: 1`, `title: …` and so on")
-    _check_keys(path, "(top)", raw, _KIND_KEYS, _KIND_KEYS - _OPTIONAL)
-    _check_choice(path, "shape", raw["shape"], SHAPES)
-    _check_choice(path, "arrives", raw["arrives"], ARRIVALS)
-    if not isinstance(raw["version"], int):
-        raise KindError(path, "version", "is not a whole number", "write `version: 1`")
-    if not isinstance(raw["keep"], dict) or set(raw["keep"]) != {"term", "note"}:
-        raise KindError(path, "keep", "is not term and note", "write `keep: {term: 5 years, note: why}`")
+    raw = _read_yaml(path)
+    _check_kind(path, raw)
     columns = tuple(_read_column(path, at, item) for at, item in enumerate(_list(path, "columns", raw["columns"])))
     by_name = {column.name: column for column in columns}
     if len(by_name) != len(columns):
@@ -88,11 +79,48 @@ def read_kind(path: Path) -> Kind:
     )
 
 
+def _read_yaml(path: Path) -> dict:
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise KindError(path, f"line {line}", "is not YAML", "mend the indentation or quote the value") from error
+    if not isinstance(raw, dict):
+        raise KindError(path, "(top)", "is not a mapping", "write `version: 1`, `title: …` and so on")
+    return raw
+
+
+def _check_kind(path: Path, raw: dict) -> None:
+    _check_keys(path, "(top)", raw, _KIND_KEYS, _KIND_KEYS - _OPTIONAL)
+    _check_choice(path, "shape", raw["shape"], SHAPES)
+    _check_choice(path, "arrives", raw["arrives"], ARRIVALS)
+    if not isinstance(raw["version"], int):
+        raise KindError(path, "version", "is not a whole number", "write `version: 1`")
+    keep = raw["keep"]
+    if not isinstance(keep, dict) or set(keep) != {"term", "note"} or not _TERM.fullmatch(str(keep["term"])):
+        raise KindError(path, "keep", "is not term and note", "write `keep: {term: 5 years, note: why}`")
+
+
+@lru_cache(maxsize=1)
+def _shared_columns() -> dict[str, dict]:
+    return _read_yaml(_SHARED)
+
+
+def _with_shared(raw: dict) -> dict:
+    """The entry, completed from `columns.yml` if it leaves out its type."""
+    shared = _shared_columns().get(raw["name"])
+    if "type" in raw or shared is None:
+        return raw
+    aliases = [*raw.get("aliases", []), *shared["aliases"]]
+    return {**shared, **raw, "aliases": list(dict.fromkeys(aliases))}
+
+
 def _read_column(path: Path, at: int, raw: dict) -> Column:
     key = f"columns[{at}]"
     if not isinstance(raw, dict) or "name" not in raw:
         raise KindError(path, key, "has no name", "write `- name: …` with type, title, title_en, aliases")
     key = f"columns.{raw['name']}"
+    raw = _with_shared(raw)
     _check_keys(path, key, raw, _COLUMN_KEYS, {"name", "type", "title", "title_en", "aliases"})
     _check_choice(path, f"{key}.type", raw["type"], COLUMN_TYPES)
     _check_choice(path, f"{key}.seal", raw.get("seal", "none"), SEALS)
@@ -100,8 +128,8 @@ def _read_column(path: Path, at: int, raw: dict) -> Column:
     _check_choice(path, f"{key}.unit", unit, (None, MONEY, LAND, FLOOR))
     if (raw["type"] == "code") != bool(raw.get("codes")):
         raise KindError(path, f"{key}.codes", "do not fit the type", "give `codes:` to type code and to no other")
-    facts = raw.get("column", [])
-    facts = tuple([facts] if isinstance(facts, str) else facts)
+    _check_spellings(path, key, raw.get("codes", {}))
+    facts = _one_or_more(raw.get("column", []))
     for fact in facts:
         if fact not in FACT_TYPES and COLUMN_TYPES[raw["type"]] is None:
             raise KindError(path, f"{key}.column", f"{fact} has no fact type", "add it to FACT_TYPES")
@@ -115,7 +143,7 @@ def _read_column(path: Path, at: int, raw: dict) -> Column:
         seal=raw.get("seal", "none"),
         is_required=raw.get("required", False),
         is_ignored=raw.get("ignored", False),
-        fallback=raw.get("fallback"),
+        fallback=_one_or_more(raw.get("fallback", [])),
         unit=unit,
         note=raw.get("note", ""),
         codes=MappingProxyType({code: tuple(map(str, said)) for code, said in raw.get("codes", {}).items()}),
@@ -131,9 +159,17 @@ def _lookup(path: Path, columns: tuple[Column, ...]) -> dict[str, tuple[str, int
             if owner != column.name:
                 trouble = f"{alias!r} belongs to {owner} already"
                 raise KindError(path, f"columns.{column.name}.aliases", trouble, "leave it to one of the two columns")
-        if column.fallback and column.fallback not in {other.name for other in columns}:
-            raise KindError(path, f"columns.{column.name}.fallback", "names no column", "name a column of this kind")
+        _names(path, f"columns.{column.name}.fallback", list(column.fallback), {other.name for other in columns})
     return lookup
+
+
+def _check_spellings(path: Path, key: str, codes: dict[str, list]) -> None:
+    owners: dict[str, str] = {}
+    for code, said in codes.items():
+        for spelling in map(normalise_header, (code, *said)):
+            if owners.setdefault(spelling, code) != code:
+                trouble = f"{spelling!r} belongs to {owners[spelling]} and {code}"
+                raise KindError(path, f"{key}.codes", trouble, "leave it to one of them")
 
 
 def _assertion(path: Path, raw: dict, known: Iterable[str]) -> Assertion:
@@ -155,6 +191,10 @@ def _names(path: Path, key: str, raw: object, known: Iterable[str]) -> tuple[str
         if name not in known:
             raise KindError(path, key, f"{name!r} is no column of this kind", "name one of its columns")
     return names
+
+
+def _one_or_more(raw: str | list[str]) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw)
 
 
 def _list(path: Path, key: str, raw: object) -> list:

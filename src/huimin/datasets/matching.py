@@ -69,7 +69,12 @@ def is_header(kind: Kind, names: set[str]) -> bool:
 
 def infer(kind: Kind, mapping: Mapping) -> dict[str, str]:
     """Codes that follow from the layout: a death list with 火化 columns comes from a crematory."""
-    seen = mapping.columns.keys() | mapping.ignored.keys()
+    named = kind.by_name["name"].fallback if "name" in kind.by_name else ()
+    seen = {
+        column
+        for column in mapping.columns.keys() | mapping.ignored.keys()
+        if column not in named or mapping.columns.get(column) == mapping.columns["name"]
+    }
     values: dict[str, str] = {}
     for inference in kind.inferences:
         if inference.column not in mapping.columns and seen.intersection(inference.when):
@@ -78,14 +83,20 @@ def infer(kind: Kind, mapping: Mapping) -> dict[str, str]:
 
 
 def _fall_back(kind: Kind, columns: dict[str, int]) -> None:
-    stated = set(columns)
+    stated = dict(columns)
     for column in kind.columns:
-        if column.name in stated or column.fallback not in stated:
+        if column.name in stated:
             continue
-        # 姓名 beside 户主姓名 and 户主身份证号: the number is the head's, not that of the person named.
-        if column.type == "id_number" and {"name", "head_name"} <= stated:
-            continue
-        columns[column.name] = columns[column.fallback]
+        for other in column.fallback:
+            if other in stated and (column.type != "id_number" or _is_of_the_named(other, stated, columns)):
+                columns[column.name] = stated[other]
+                break
+
+
+def _is_of_the_named(number: str, stated: dict[str, int], columns: dict[str, int]) -> bool:
+    """户主身份证号 is the number of the person named only if that person stands under 户主姓名, or no 户主姓名 stands."""
+    theirs = number.removesuffix("id_number") + "name"
+    return theirs not in stated or columns.get("name") == stated[theirs]
 
 
 @lru_cache(maxsize=4096)

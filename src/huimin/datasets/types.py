@@ -9,7 +9,7 @@ from huimin.datasets.headers import normalise_header
 SHAPES = ("payments", "register", "entries", "return_file")
 ARRIVALS = ("whole", "changes", "by_period")
 SEALS = ("none", "name", "id", "account", "phone", "address")
-CHECKS = ("total", "unique", "order", "not_future", "balance")
+CHECKS = ("total", "unique", "order", "not_future")
 
 # Column type -> type of its fact column in Parquet. Types mapped to None make no fact column by themselves:
 # identity, regions or programmes derive one.
@@ -72,6 +72,7 @@ class Column:
 
     facts: names of the fact columns made from it; empty where it is used only to derive others or is not kept.
     ignored: known, so that it is no surprise in a file, but neither read nor kept.
+    fallback: columns that stand for it, the first present one, in a file that lacks it (户主姓名 for 姓名).
     unit: what a unit in the header must measure (money, land, floor), else the header does not mean this column.
     """
 
@@ -84,7 +85,7 @@ class Column:
     seal: str = "none"
     is_required: bool = False
     is_ignored: bool = False
-    fallback: str | None = None
+    fallback: tuple[str, ...] = ()
     unit: str | None = None
     note: str = ""
     codes: MappingType[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -132,7 +133,10 @@ class Assertion:
 
 @dataclass(frozen=True)
 class Inference:
-    """`column` takes `value` where the file has no such column but one of `when`."""
+    """`column` takes `value` where the file has no such column but one of `when`.
+
+    A column of `when` that may stand for the name (法定代表人) counts only where it does.
+    """
 
     column: str
     value: str
