@@ -283,7 +283,7 @@ class Checks:
         rates = defaultdict(list)
         for _, record in self.registers["standards"]:
             first = reader.period(record["first"])[0]
-            last = reader.period(record["last"])[0] if record["last"] else 10**6
+            last = reader.period(record["last"])[0] if record.get("last") else 10**6
             key = (CODES[record["programme"]], record["county"], record["cls"])
             rates[key].append((first, last, reader.fen(record["fen"]), record["per"]))
         for paid in self.payments:

@@ -220,7 +220,7 @@ def register(
     part: Callable[[slice], list[pa.Array]],
     cast: list[Row],
 ) -> dict[str, object]:
-    """One register of `n` drawn rows and then the rows of cast persons (`part` makes the columns of a slice of both)."""
+    """One register of `n` drawn rows and then the rows of cast persons (`part`: the columns of a slice of both)."""
     for at, row in enumerate(cast):
         if row.story != NONE:
             stage.stories[row.story].rows.append((file, n + at + 2))

@@ -61,7 +61,8 @@ class Spells:
 
 def make(
     person: np.ndarray, programme: str, village: np.ndarray, first: object, last: object, rate: object, cls: object = 0,
-    members: object = 0, payee: np.ndarray | None = None, plant: object = NONE, wrong: tuple = (0, -1), counts: object = True,
+    members: object = 0, payee: np.ndarray | None = None, plant: object = NONE, wrong: tuple = (0, -1),
+    counts: object = True,
 ) -> Spells:  # fmt: skip
     """Spells of one programme; scalars stand for all."""
     n = len(person)
@@ -119,18 +120,16 @@ class _Draws:
         self.people, self.first, self.last, self.random = people, first, last, random
 
     def spells(
-        self, who: np.ndarray, programme: str, members: np.ndarray | int = 0, *, cls: object = 0, rate: int | None = 0, begin: object = None
+        self, who: np.ndarray, programme: str, members: np.ndarray | int = 0, *, cls: object = 0, rate: int | None = 0
     ) -> Spells:  # fmt: skip
-        first = self.first if begin is None else begin
-        who = np.flatnonzero(who & (self.last >= first))
+        who = np.flatnonzero(who & (self.last >= self.first))
         cls = cls[who] if isinstance(cls, np.ndarray) else cls
         members = np.minimum(members[who], 9) if isinstance(members, np.ndarray) else members
         if rate is None:  # the difference to a standard: so much a person
             rate = members * self.random.integers(180, 500, len(who)) * 100
         elif rate == 0:
             rate = standard(programme, cls)
-        begin = first[who] if isinstance(first, np.ndarray) else first
-        return make(who, programme, self.people.village[who], begin, self.last[who], rate, cls, members)
+        return make(who, programme, self.people.village[who], self.first, self.last[who], rate, cls, members)
 
     def allowances(self, who: np.ndarray, old: np.ndarray) -> list[Spells]:
         """Old-age allowances: a spell for each class of age."""
