@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from huimin.jobs import process, states
 from huimin.jobs.leases import Held, exclusive, hold
 from huimin.jobs.models import Job
-from huimin.jobs.states import State
-from huimin.jobs.types import JobLostError, Message, Progress
+from huimin.jobs.types import JobLostError, Message, Progress, State
 
 __all__ = [
     "Held",
@@ -72,7 +71,7 @@ def claim(*, worker: str, now: datetime, names: Collection[str] | None = None) -
             if not _is_takeable(job, now):  # another was faster
                 continue
             lost = job.state == State.RUNNING
-            if lost and job.cancel_requested:
+            if lost and job.is_cancel_requested:
                 _end(job, State.CANCELLED, now, Message("cancelled"))
             elif lost and job.attempt >= job.max_attempts:
                 _end(job, State.FAILED, now, Message("worker_lost", {"attempts": job.attempt}))
@@ -93,7 +92,7 @@ def heartbeat(*, job: Job, now: datetime, progress: Progress = (0, 0, None)) -> 
 
 def is_cancel_requested(*, job: Job) -> bool:
     """Whether somebody asked this running job to stop."""
-    return Job.objects.filter(pk=job.pk, cancel_requested=True).exists()
+    return Job.objects.filter(pk=job.pk, is_cancel_requested=True).exists()
 
 
 def confirm(*, job: Job) -> None:
@@ -133,7 +132,7 @@ def cancel(*, job_id: int, by: str, now: datetime) -> bool:
         if job.state == State.QUEUED:
             _end(job, State.CANCELLED, now, Message("cancelled", {"by": by}))
         elif job.state == State.RUNNING:
-            Job.objects.filter(pk=job_id).update(cancel_requested=True)
+            Job.objects.filter(pk=job_id).update(is_cancel_requested=True)
         else:
             return False
     return True

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from huimin.jobs import process
 from huimin.jobs.models import Lease
@@ -54,7 +53,7 @@ def hold(*, name: str, by: str, purpose: str, now: datetime, wait_seconds: float
     held = _acquire_or_wait(name, by, purpose, now, wait_seconds)
     mark = _held.set(mine | {name: held})
     done = threading.Event()
-    beats = threading.Thread(target=_beat, args=(held, done), name=f"lease-{name}", daemon=True)
+    beats = threading.Thread(target=_beat, args=(held, now, done), name=f"lease-{name}", daemon=True)
     is_visible = not connection.in_atomic_block  # inside a transaction nobody else sees the row, so no beats
     if is_visible:
         beats.start()
@@ -90,8 +89,8 @@ def _acquire(name: str, by: str, purpose: str, now: datetime) -> Held:
         "holder": process.identity(),
         "by": by,
         "purpose": purpose,
-        "since": now,
-        "until": now + process.TERM,
+        "taken_at": now,
+        "held_until": now + process.TERM,
     }
     with transaction.atomic():
         row = None
@@ -99,26 +98,25 @@ def _acquire(name: str, by: str, purpose: str, now: datetime) -> Held:
             Lease.objects.bulk_create([Lease(name=name, **terms)], ignore_conflicts=True)
             row = Lease.objects.select_for_update().filter(pk=name).first()
         if row.token != token:
-            if not process.may_take_over(row.holder, row.until, now):
+            if not process.may_take_over(row.holder, row.held_until, now):
                 raise LeaseHeld(view(row))
             Lease.objects.filter(pk=name).update(**terms)
     return Held(name, token, purpose)
 
 
-def _beat(held: Held, done: threading.Event) -> None:
+def _beat(held: Held, now: datetime, done: threading.Event) -> None:
     """Renew the lease from a connection of its own until the work is done or the lease is lost."""
+    begun = time.monotonic()
     try:
         while not done.wait(BEAT_SECONDS):
+            until = now + timedelta(seconds=time.monotonic() - begun) + process.TERM
             try:
-                renewed = Lease.objects.filter(name=held.name, token=held.token).update(
-                    until=timezone.now() + process.TERM
-                )
+                if not Lease.objects.filter(name=held.name, token=held.token).update(held_until=until):
+                    return
             except DatabaseError:  # the holder's own transaction is in the way (SQLite): the next beat will do
                 continue
-            if not renewed:
-                held.is_lost = True
-                return
     finally:
+        held.is_lost = not done.is_set()
         connection.close()
 
 
@@ -132,4 +130,4 @@ def _release(held: Held) -> None:
 def view(row: Lease) -> LeaseView:
     """A lease as others see it."""
     host, pid = process.host_and_pid(row.holder)
-    return LeaseView(row.name, row.by, row.purpose, host, pid, row.since, row.until)
+    return LeaseView(row.name, row.by, row.purpose, host, pid, row.taken_at, row.held_until)

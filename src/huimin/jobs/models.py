@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from huimin.jobs.states import State
+from huimin.jobs.types import State
 
 
 class Job(models.Model):
@@ -18,7 +18,7 @@ class Job(models.Model):
     worker = models.CharField(max_length=200, blank=True)
     lease_until = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
-    cancel_requested = models.BooleanField(default=False)
+    is_cancel_requested = models.BooleanField(default=False)
     progress_done = models.PositiveBigIntegerField(default=0)
     progress_total = models.PositiveBigIntegerField(default=0)
     progress_code = models.CharField(max_length=60, blank=True)
@@ -53,8 +53,8 @@ class Lease(models.Model):
     holder = models.CharField(max_length=200)
     by = models.CharField(max_length=150)
     purpose = models.CharField(max_length=100)
-    since = models.DateTimeField()
-    until = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    held_until = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.name}: {self.by}"

@@ -5,8 +5,7 @@ from datetime import datetime
 from huimin.jobs import process
 from huimin.jobs.leases import view
 from huimin.jobs.models import Job, Lease
-from huimin.jobs.states import State
-from huimin.jobs.types import JobView, LeaseView, Message
+from huimin.jobs.types import JobView, LeaseView, Message, State
 
 
 def job(job_id: int) -> JobView | None:
@@ -35,7 +34,7 @@ def n_waiting() -> int:
 def holder(name: str, *, now: datetime) -> LeaseView | None:
     """Who holds the lease ``name``; None when nobody does (a dead or lapsed holder is nobody)."""
     row = Lease.objects.filter(pk=name).first()
-    return view(row) if row and not process.may_take_over(row.holder, row.until, now) else None
+    return view(row) if row and not process.may_take_over(row.holder, row.held_until, now) else None
 
 
 def _shown(row: Job) -> JobView:
@@ -51,7 +50,7 @@ def _shown(row: Job) -> JobView:
         progress=Message(row.progress_code, row.progress_params) if row.progress_code else None,
         message=Message(row.message_code, row.message_params) if row.message_code else None,
         result=row.result,
-        cancel_requested=row.cancel_requested,
+        is_cancel_requested=row.is_cancel_requested,
         created_at=row.created_at,
         started_at=row.started_at,
         ended_at=row.ended_at,

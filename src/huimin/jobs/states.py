@@ -1,15 +1,6 @@
 """The states of a job, and which may follow which."""
 
-from django.db import models
-
-
-class State(models.TextChoices):
-    QUEUED = "queued", "排队"
-    RUNNING = "running", "运行"
-    DONE = "done", "完成"
-    FAILED = "failed", "失败"
-    CANCELLED = "cancelled", "取消"
-
+from huimin.jobs.types import State
 
 # (from, to): the verb. A job taken over from a dead worker stays running under another worker and attempt.
 TRANSITIONS: dict[tuple[State, State], str] = {

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import TextChoices
 from django.utils import timezone
+
+
+class State(TextChoices):
+    """Where a job stands; what may follow what is in states.TRANSITIONS."""
+
+    QUEUED = "queued", "排队"
+    RUNNING = "running", "运行"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"
+    CANCELLED = "cancelled", "取消"
+
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "lease_held": (
@@ -95,7 +107,7 @@ class LeaseHeld(SentenceError):
             "lease_held",
             by=holder.by,
             purpose=holder.purpose,
-            since=timezone.localtime(holder.since).strftime("%Y-%m-%d %H:%M:%S"),
+            since=holder.since.astimezone(timezone.get_current_timezone()).strftime("%Y-%m-%d %H:%M:%S"),
             where=f"{holder.host} pid {holder.pid}",
         )
 
@@ -130,7 +142,7 @@ class LeaseView:
 
 @dataclass(frozen=True)
 class JobView:
-    """One job as pages show it; ``state`` is a value of states.State."""
+    """One job as pages show it; ``state`` is a value of State."""
 
     id: int
     name: str
@@ -143,7 +155,7 @@ class JobView:
     progress: Message | None
     message: Message | None
     result: Mapping[str, object] | None
-    cancel_requested: bool
+    is_cancel_requested: bool
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
