@@ -1,0 +1,1 @@
+"""What several rooms need and nothing else knows: pure functions, no Django, no files, no clock."""

@@ -1,18 +1,27 @@
-"""Money at the doors: yuan as people write it in, integer fen inside, yuan out again."""
+"""Money at the doors: yuan as people write it in, integer fen inside, yuan out again. Integers only, never a float."""
 
 import re
-from decimal import Decimal, InvalidOperation
 
-from huimin.kit.text import squeeze
+from huimin.kit.capitals import read_capitals
+from huimin.kit.text import fold
 
-_CLEAN = re.compile(r"(-?)(\d{1,12})(?:\.(\d{1,2}))?")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?")
-_TAIL = re.compile(r"(?:/(?:月|年|亩|人|次|季|户|人月|人年)|(?:每|一)(?:月|年|亩|人))$")
-_UNITS = {"万元": 10_000, "万": 10_000, "元": 1, "圆": 1, "元整": 1, "": 1, "rmb": 1, "cny": 1}
-_NOISE = Decimal("0.000001")
-_MOST = Decimal(10) ** 13
-_DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-_STEPS = {"拾": 10, "佰": 100, "仟": 1000}
+_MOST_FEN = 10**15  # ten trillion yuan: beyond any budget, and sums of millions of rows still fit 64 bits
+_LONGEST = 64
+_NOISE = 10_000  # below 1/10,000 fen (a millionth of a yuan) a remainder is a float's noise, not money
+
+_ABSENT = re.compile(r"(?:无|没有|空|-+|/+|\\|none|null|nan|n/a|#n/a)?", re.I)
+_MINUS = str.maketrans("−—–‐‑‒", "------")
+_UNITS = {"元": 1, "圆": 1, "块": 1, "百元": 100, "千元": 1000, "万元": 10_000, "万": 10_000, "亿元": 10**8, "亿": 10**8}
+_NUMBER = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?(?:E(?P<power>[+-]?[0-9]{1,2}))?"
+)
+_CURRENCY = r"(?:人民币|RMB|CNY|¥)*:?"
+_FRAME = re.compile(
+    rf"{_CURRENCY}(?P<before>[-+负])?{_CURRENCY}(?P<inside>[-+])?(?P<core>[^-+].*?|)"
+    r"(?:\((?P<bracketed>万?元)\)|(?P<unit>[百千万亿]?元|[万亿圆块]))?整?(?:RMB|CNY)?(?P<after>-)?"
+    r"(?:(?:/|每)(?:人|户|月|年|季度?|学?期|次|亩|天|日))*"
+)
+_BRACKETS = re.compile(rf"{_CURRENCY}\((?P<inner>[^()+-]*(?:\(万?元\))?)\)(?P<unit>万?元|万)?")
 
 
 class AmountError(ValueError):
@@ -24,76 +33,16 @@ class AmountError(ValueError):
 
 
 def read(text: str | None, *, factor: int = 1) -> int:
-    """Fen of an amount in yuan; `factor` is the header's unit (10000 for 万元). Blank is missing, never zero."""
-    if text is not None and factor == 1 and (clean := _CLEAN.fullmatch(text)):
-        sign, yuan, fraction = clean.groups()
-        fen = int(yuan) * 100 + int((fraction or "").ljust(2, "0"))
-        return -fen if sign else fen
-    cell = squeeze(text or "")
-    if cell in ("", "-", "—", "/", "无"):
-        raise AmountError("amount_missing")
-    return _fen(_yuan(cell, factor))
+    """Fen of an amount cell; blank is missing, never zero.
 
-
-def _yuan(cell: str, factor: int) -> Decimal:
-    number = _TAIL.sub("", cell.lower().replace("人民币", "").replace(",", "").lstrip("¥￥$"))
-    is_negative = number.startswith("(") and number.endswith(")")
-    number = number.strip("()") if is_negative else number
-    if number.endswith("-") and not number.startswith("-"):
-        number = "-" + number[:-1]
-    number = number.replace("−", "-").replace("–", "-").replace("—", "-")
-    sign = "-" if number.startswith("-") else ""
-    bare = number.lstrip("+-").lstrip("¥￥")
-    match = _NUMBER.match(bare)
-    if not match:
-        value = _capitals(bare)
-    else:
-        unit = bare[match.end() :]
-        if unit not in _UNITS:
-            raise AmountError("amount_unreadable")
-        try:
-            value = Decimal(match[0]) * (_UNITS[unit] if unit.startswith("万") else factor)
-        except InvalidOperation as error:
-            raise AmountError("amount_unreadable") from error
-    return -value if bool(sign) != is_negative else value
-
-
-def _fen(yuan: Decimal) -> int:
-    if abs(yuan) >= _MOST:
-        raise AmountError("amount_unreadable")
-    fen = (yuan * 100).to_integral_value()
-    if abs(yuan * 100 - fen) >= _NOISE * 100:
-        raise AmountError("amount_fraction")
-    return int(fen)
-
-
-def _capitals(text: str) -> Decimal:
-    """壹仟捌佰陆拾元伍角 -> 1860.5."""
-    whole, mark, rest = text.replace("圆", "元").replace("整", "").replace("正", "").partition("元")
-    if not mark or not whole:
-        raise AmountError("amount_unreadable")
-    high, wan, low = whole.rpartition("万")
-    total = Decimal(_group(high) * 10_000 + _group(low) if wan else _group(whole))
-    for unit, value in (("角", Decimal("0.1")), ("分", Decimal("0.01"))):
-        digit, mark, rest_after = rest.lstrip("零").partition(unit)
-        if mark:
-            total += _group(digit) * value
-            rest = rest_after
-    if rest.strip("零"):
-        raise AmountError("amount_unreadable")
-    return total
-
-
-def _group(text: str) -> int:
-    total, digit = 0, 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _STEPS:
-            total, digit = total + digit * _STEPS[character], 0
-        else:
-            raise AmountError("amount_unreadable")
-    return total + digit
+    `factor`: yuan per unit as the header or title says (10000 for 万元); a unit in the cell itself goes before it.
+    Brackets, a leading or a trailing minus mean a reversal. Raises AmountError.
+    """
+    if text and text.isascii() and len(text) < 12:  # the clean spellings, most of any file
+        whole, point, part = text.partition(".")
+        if whole.isdigit() and (not point or (part.isdigit() and len(part) < 3)):
+            return (int(whole) * 100 + (int(part) if len(part) == 2 else int(part or 0) * 10)) * factor
+    return _read_messy(text or "", factor)
 
 
 def show(fen: int) -> str:
@@ -107,6 +56,48 @@ def show_grouped(fen: int) -> str:
 
 
 def shares(fen: int, k: int) -> list[int]:
-    """An amount divided over k months in whole fen, the remainder in the last."""
+    """An amount divided over k months in whole fen, the remainder in the last; ValueError for no month."""
+    if k < 1:
+        raise ValueError("an amount is divided over one month or more")
     each = abs(fen) // k * (1 if fen >= 0 else -1)
     return [each] * (k - 1) + [fen - each * (k - 1)]
+
+
+def _read_messy(text: str, factor: int) -> int:
+    if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
+        raise AmountError("amount_unreadable")
+    cell = fold(text).strip("\"“”' ").upper().translate(_MINUS)
+    cell = re.sub(r" *([^0-9 ]) *", r"\1", cell)  # blanks stay between digits alone: there they may divide thousands
+    if _ABSENT.fullmatch(cell):
+        raise AmountError("amount_missing")
+    is_negative = False
+    if brackets := _BRACKETS.fullmatch(cell):
+        is_negative, cell = True, brackets["inner"] + (brackets["unit"] or "")
+    frame = _FRAME.fullmatch(cell.removeprefix("每月"))
+    signs = [sign for sign in (frame["before"], frame["inside"], frame["after"]) if sign] if frame else []
+    if not frame or not frame["core"] or len(signs) + is_negative > 1:
+        raise AmountError("amount_unreadable")
+    unit = frame["bracketed"] or frame["unit"] or ""
+    fen = _number(frame["core"], unit, _UNITS.get(unit, factor))
+    if fen >= _MOST_FEN:
+        raise AmountError("amount_unreadable")
+    return -fen if is_negative or (signs and signs[0] != "+") else fen
+
+
+def _number(core: str, unit: str, factor: int) -> int:
+    match = _NUMBER.fullmatch(core)
+    if not match or not (match["whole"] or match["part"]):
+        fen = read_capitals(core + unit)
+        if fen is None:
+            raise AmountError("amount_unreadable")
+        return fen
+    part = match["part"] or ""
+    digits = int(match["whole"].replace(",", "").replace(" ", "") + part)
+    decimals = len(part) - int(match["power"] or 0)
+    if decimals <= 0:
+        return digits * 100 * factor * 10**-decimals
+    one = 10**decimals
+    fen, rest = divmod(digits * 100 * factor, one)
+    if min(rest, one - rest) * _NOISE >= one:
+        raise AmountError("amount_fraction")
+    return fen + (2 * rest > one)
