@@ -1,134 +1,133 @@
-"""The first wall around a rule: one allow-list on the syntax tree. What it does not know, it refuses.
-
-The portable subset runs unchanged on DuckDB, PostgreSQL and Spark; it is also all that a person's rule may say.
+"""The first wall around a rule: only the portable subset, only the views of the books, and never a person taken for
+another: who joins persons must say both names, so that an equal number under another name shows as such.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
-import sqlglot
 import yaml
 from sqlglot import exp
 
-from huimin.rules.types import Rule
+from huimin.rules.origins import Origin, Query, resolve
+from huimin.rules.syntax import Refused, check_nodes, parse
 
-SHARED = (
-    "subject_key",
-    "programme",
-    "month",
-    "amount_fen",
-    "ref",
-    "register_ref",
-    "name_key",
-    "register_name_key",
-    "grade",
-)
-SUPPLIED = {"n_rows", "n_months", "amount", "first_month", "last_month", "programme"}
-
-_NODES = (
-    exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.With, exp.CTE, exp.Subquery, exp.TableAlias,
-    exp.Table, exp.Column, exp.Identifier, exp.Alias, exp.Literal, exp.Boolean, exp.Null, exp.And, exp.Or, exp.Not, exp.EQ,
-    exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Is, exp.Like, exp.Add, exp.Sub, exp.Mul, exp.Neg,
-    exp.Case, exp.If, exp.Paren, exp.Tuple, exp.Exists, exp.Union, exp.Distinct, exp.Cast, exp.DataType, exp.Star,
-    exp.Parameter, exp.Placeholder, exp.Var, exp.Window, exp.WindowSpec, exp.Order, exp.Ordered, exp.Dot,
-)  # fmt: skip
-_FUNCTIONS = (
-    exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Abs, exp.Greatest, exp.Least, exp.Year, exp.Month, exp.Nullif,
-    exp.RowNumber, exp.Extract, exp.DateDiff,
-)  # fmt: skip
-_TYPES = {"BIGINT", "INT", "SMALLINT", "TINYINT", "DATE", "VARCHAR", "TEXT"}
+SHARED = {
+    "subject_key": "BIGINT",
+    "programme": "INTEGER",
+    "month": "INTEGER",
+    "amount_fen": "BIGINT",
+    "ref": "BIGINT",
+    "register_ref": "BIGINT",
+    "name_key": "BIGINT",
+    "register_name_key": "BIGINT",
+    "grade": "TINYINT",
+}
+SUPPLIED = frozenset({"n_rows", "n_months", "amount", "first_month", "last_month"})  # by comparison, for reasons
+ALWAYS_THERE = frozenset({"programmes", "exclusive_programmes", "parameters"})
+_PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
 @lru_cache(maxsize=1)
-def views() -> dict[str, dict[str, str]]:
-    """View -> column -> type: all that a rule may read."""
+def views() -> Mapping[str, Mapping[str, str]]:
+    """View -> column -> DuckDB type: all that a rule may read."""
     return yaml.safe_load((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
 
 
-def parse(sql: str) -> exp.Expression:
-    """The syntax tree of one statement; ValueError names the line where it ends being SQL."""
+def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list[Query]]:
+    """The tree and the resolved queries of a SELECT within the subset; `Refused` names line and remedy otherwise."""
+    tree = parse(sql)
     try:
-        found = sqlglot.parse(sql, read="duckdb")
-    except sqlglot.errors.SqlglotError as error:
-        line = error.errors[0]["line"] if getattr(error, "errors", None) else 1
-        raise ValueError(f"line {line}: this is no SQL; mend the statement") from error
-    if len(found) != 1 or found[0] is None:
-        raise ValueError("line 1: a rule is one SELECT; leave out what follows the first statement")
-    return found[0]
+        check_nodes(tree)
+        queries = resolve(tree, views())
+    except RecursionError as error:
+        raise Refused(None, "the statement is nested too deeply; take it apart with WITH") from error
+    _check_parameters(tree, set(params))
+    _check_names_of_persons(queries)
+    return tree, queries
 
 
-def check(rule: Rule) -> str | None:
-    """What is wrong with a rule, as a sentence with line and remedy; None when it may run."""
-    try:
-        tree = parse(rule.sql)
-    except ValueError as error:
-        return str(error)
-    return _check_nodes(tree) or _check_tables(tree) or _check_output(rule, tree) or _check_params(rule, tree)
+def check_rule(sql: str, *, params: Iterable[str], needs: Iterable[str], reasons: Mapping[str, str]) -> exp.Select:
+    """The tree of a rule's SELECT, its columns, needs and the placeholders of its sentences checked too."""
+    tree, queries = check_select(sql, params)
+    names = queries[0].names()
+    if tuple(names[: len(SHARED)]) != tuple(SHARED):
+        raise Refused(tree, f"the first columns are {', '.join(names[: len(SHARED)])}; return {', '.join(SHARED)}")
+    if clash := SUPPLIED.intersection(names):
+        raise Refused(tree, f"the column {min(clash)} is supplied by comparison; name yours otherwise")
+    read = {table.name for table in tree.find_all(exp.Table) if table.name in views()} - ALWAYS_THERE
+    if read != set(needs):
+        raise Refused(tree, f"needs is [{', '.join(needs)}] but the SELECT reads {', '.join(sorted(read))}; name these")
+    for key, sentence in reasons.items():
+        for _, placeholder, _, _ in Formatter().parse(sentence):
+            if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
+                raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
+    return tree
 
 
-def _check_nodes(tree: exp.Expression) -> str | None:
-    if not isinstance(tree, exp.Select):
-        return "line 1: a rule is one SELECT; write nothing else"
-    for node in tree.walk():
-        if not isinstance(node, _NODES + _FUNCTIONS):
-            return f"line {_line(node)}: {type(node).__name__.upper()} is not in the subset; use joins, comparisons, + - *, sums and counts"
-        if isinstance(node, exp.With) and node.args.get("recursive"):
-            return f"line {_line(node)}: RECURSIVE is not in the subset; write it out"
-        if isinstance(node, exp.DataType) and node.this.name not in _TYPES:
-            return (
-                f"line {_line(node)}: type {node.this.name} is not in the subset; use BIGINT, INTEGER, DATE or VARCHAR"
-            )
-        if isinstance(node, exp.Join) and not (node.args.get("on") or node.args.get("using")):
-            return f"line {_line(node)}: a join without ON multiplies all rows; say what connects the two"
-    return None
+def _check_parameters(tree: exp.Select, params: set[str]) -> None:
+    used = set()
+    for node in tree.find_all(exp.Placeholder):
+        name = node.this if isinstance(node.this, str) else ""
+        used.add(name)
+        if name == "programmes":
+            if not (isinstance(node.parent, exp.In) and len(node.parent.expressions) == 1):
+                raise Refused(node, "$programmes is a list; write `programme in ($programmes)`")
+        elif name not in params:
+            raise Refused(node, f"${name} is no parameter of the header; add it to params with default and unit")
+    if unused := params - used:
+        raise Refused(tree, f"the parameter {min(unused)} is not used; take it out of params")
 
 
-def _check_tables(tree: exp.Expression) -> str | None:
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    for table in tree.find_all(exp.Table):
-        if table.args.get("db") or not isinstance(table.this, exp.Identifier):
-            return (
-                f"line {_line(table)}: {table.sql()} is no view of the books; use one of {', '.join(sorted(views()))}"
-            )
-        if table.name not in own and table.name not in views():
-            return f"line {_line(table)}: {table.name} is no view of the books; use one of {', '.join(sorted(views()))}"
-    for select in tree.find_all(exp.Select):
-        joined = [select.args.get("from_") or select.args.get("from"), *(select.args.get("joins") or [])]
-        aliases = [source.this.alias_or_name for source in joined if source is not None]
-        if len(set(aliases)) != len(aliases):
-            return f"line {_line(select)}: two tables share an alias; give each its own"
-    return None
-
-
-def _check_output(rule: Rule, tree: exp.Expression) -> str | None:
-    names = [column.alias_or_name for column in tree.expressions]
-    if tuple(names[: len(SHARED)]) != SHARED:
-        return (
-            f"line 1: the first columns are {', '.join(names[: len(SHARED)])}; return {', '.join(SHARED)} in this order"
+def _check_names_of_persons(queries: list[Query]) -> None:
+    joins = [node for query in queries for node in _person_joins(query)]
+    if not joins:
+        return
+    outermost = queries[0]
+    for needed in ("name_key", "register_name_key", "grade"):
+        if needed not in outermost.names():
+            raise Refused(joins[0], f"joins on person_key without returning {needed}; return both names and the grade")
+    names, grades = _returned(outermost, ("name_key", "register_name_key")), _returned(outermost, ("grade",))
+    own, other = (_returned(outermost, (name,)) for name in ("name_key", "register_name_key"))
+    if not own or not other or len(names) < 2:
+        raise Refused(
+            joins[0], "joins on person_key without both name keys; return name_key and register_name_key of the two sides"
         )
-    unnamed = SUPPLIED | set(names)
-    for language in ("reason_zh", "reason_en"):
-        wanted = {field for _, field, _, _ in Formatter().parse(getattr(rule, language)) if field}
-        if missing := wanted - unnamed:
-            return f"{language} names {{{sorted(missing)[0]}}}, which the SELECT does not return; add the column"
-    register_name = tree.expressions[SHARED.index("register_name_key")]
-    joins_persons = any("person_key" in {c.name for c in join.find_all(exp.Column)} for join in tree.find_all(exp.Join))
-    is_null = isinstance(register_name.unalias(), (exp.Null, exp.Cast)) and not list(register_name.find_all(exp.Column))
-    if joins_persons and is_null:
-        return "line 1: joins on person_key without returning both name keys; return name_key and register_name_key"
-    return None
+    if len(grades) < 2:
+        raise Refused(joins[0], "joins on person_key but returns the grade of one side; return greatest(a.grade, b.grade)")
 
 
-def _check_params(rule: Rule, tree: exp.Expression) -> str | None:
-    for parameter in tree.find_all(exp.Parameter, exp.Placeholder):
-        if parameter.name not in rule.params and parameter.name != "programmes":
-            return f"line {_line(parameter)}: ${parameter.name} is no parameter; add it to params with default and unit"
-    return None
+def _returned(query: Query, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The paths of the tables whose name_key (or grade) these output columns return."""
+    wanted = "grade" if columns == ("grade",) else "name_key"
+    return {origin.path for name in columns for origin in query.origins(name) if origin.column == wanted}
 
 
-def _line(node: exp.Expression) -> int:
-    for part in node.walk():
-        if line := part.meta.get("line"):
-            return line
-    return 1
+def _person_joins(query: Query) -> list[exp.Expression]:
+    """Predicates of this query that liken the persons of two tables, other than to leave rows out."""
+    if query.branches:
+        return []
+    found = []
+    for node in query.tree.find_all(*_PREDICATES):
+        if node.parent_select is query.tree and not _leaves_out(node) and len(_persons(query, node)) > 1:
+            found.append(node)
+    return found
+
+
+def _persons(query: Query, node: exp.Expression) -> set[tuple[str, ...]]:
+    parts = [part for name, part in node.args.items() if name != "query" and part is not None]
+    flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
+    origins: set[Origin] = set().union(*(query.made_of(one) for one in flat if isinstance(one, exp.Expression)), set())
+    found = {origin.path for origin in origins if origin.column == "person_key"}
+    return found | {("in",)} if found and node.args.get("query") is not None else found
+
+
+def _leaves_out(node: exp.Expression) -> bool:
+    """Whether the node stands in a SELECT that only takes rows away: EXISTS or IN under an odd number of NOTs."""
+    n_nots, is_inside, at = 0, False, node.parent
+    while at is not None:
+        is_inside = is_inside or isinstance(at, exp.Exists) or (isinstance(at, exp.In) and at is not node)
+        n_nots += isinstance(at, exp.Not) and is_inside
+        at = at.parent
+    return n_nots % 2 == 1

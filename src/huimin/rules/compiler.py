@@ -4,35 +4,42 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from huimin.rules.checker import parse
-from huimin.rules.types import Compiled, Rule
+from huimin.rules.syntax import parse
+from huimin.rules.types import Compiled, Rule, RuleError
+
+DIALECTS = ("duckdb", "postgres", "spark")
+NO_PROGRAMME = -2  # what `in ($programmes)` becomes where the catalogue has none of them: nothing is equal to it
 
 
 def compile_rule(
     rule: Rule, *, programmes: Mapping[str, int], parameters: Mapping[str, int] | None = None, dialect: str = "duckdb"
 ) -> Compiled:
-    """`programmes` maps codes to catalogue numbers; `parameters` overrides defaults."""
-    values = {name: parameter.default for name, parameter in rule.params.items()} | dict(parameters or {})
-    numbers = [programmes[code] for code in rule.programmes if code in programmes]
+    """The SQL of a rule for one catalogue.
 
-    def literal(node: exp.Expression) -> exp.Expression:
-        if isinstance(node, exp.In) and _is_programmes(node):
-            listed = [exp.Literal.number(number) for number in numbers] or [exp.Literal.number(-2)]
-            return exp.In(this=node.this.transform(literal), expressions=listed)
-        if isinstance(node, (exp.Parameter, exp.Placeholder)):
-            return _number(values[node.name])
+    programmes: code -> number in the fact files. parameters: name -> whole number, in place of the header's default.
+    RuleError names a parameter the rule has not.
+    """
+    given = dict(parameters or {})
+    if strange := given.keys() - rule.params.keys():
+        known = ", ".join(rule.params) or "none"
+        raise RuleError(f"{rule.id}: there is no parameter {min(strange)}; it has {known}")
+    values = {name: parameter.default for name, parameter in rule.params.items()} | given
+    numbers = [programmes[code] for code in rule.programmes if code in programmes] or [NO_PROGRAMME]
+
+    def as_literal(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.In) and len(node.expressions) == 1 and _is_list(node.expressions[0]):
+            return exp.In(this=node.this, expressions=[_number(number) for number in numbers])
+        if isinstance(node, exp.Placeholder):
+            return _number(values[node.this])
         return node
 
-    return Compiled(rule, parse(rule.sql).transform(literal).sql(dialect))
+    return Compiled(rule, parse(rule.sql).transform(as_literal).sql(dialect, comments=False))
 
 
-def _is_programmes(node: exp.In) -> bool:
-    listed = node.expressions
-    return (
-        len(listed) == 1 and isinstance(listed[0], (exp.Parameter, exp.Placeholder)) and listed[0].name == "programmes"
-    )
+def _is_list(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Placeholder) and node.this == "programmes"
 
 
 def _number(value: int) -> exp.Expression:
-    literal = exp.Literal.number(abs(value))
+    literal = exp.Literal.number(abs(int(value)))
     return exp.Neg(this=literal) if value < 0 else literal

@@ -1,116 +1,147 @@
-"""Reads rule files: a YAML header in comment lines, then one SELECT. Says file and remedy where one cannot stand."""
+"""Reads rule files: a YAML header in comment lines, then one SELECT. Says rule, line and remedy where one cannot stand."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import yaml
+from sqlglot import exp
 
-from huimin.rules.checker import check, parse
-from huimin.rules.types import SEVERITIES, STATUSES, SUBJECTS, Basis, Parameter, Rule
+from huimin.rules.checker import check_rule
+from huimin.rules.syntax import Refused
+from huimin.rules.types import (
+    AMOUNTS, SEVERITIES, STATUSES, SUBJECTS, Basis, Duty, Gap, Parameter, Rule, RuleError, Text,
+)  # fmt: skip
 
 LIBRARY = Path(__file__).parent / "library"
-_TEXT_KEYS = (
-    "title", "title_en", "reason_zh", "reason_en", "basis", "false_positives", "known_gaps", "verify_steps", "duty",
-)  # fmt: skip
-_KEYS = {
-    "id",
-    "status",
-    "severity",
-    "subject",
-    "needs",
-    "programmes",
-    "params",
-    "amount",
-    "partition_by",
-    "portable",
-    *_TEXT_KEYS,
-}
-
-
-class RuleError(ValueError):
-    """A rule file that cannot stand. Its text names rule, place and remedy."""
+_REQUIRED = {
+    "id", "title", "title_en", "status", "severity", "subject", "needs", "amount", "partition_by", "reason_zh",
+    "reason_en", "basis", "false_positives", "verify_steps", "duty",
+}  # fmt: skip
+_OPTIONAL = {"programmes", "params", "known_gaps", "notes", "portable"}
+_CHOICES = {"status": STATUSES, "subject": SUBJECTS, "amount": AMOUNTS}
 
 
 @lru_cache(maxsize=1)
-def load_library() -> MappingProxyType:
-    """Every rule by id; `RuleError` names the first that cannot stand."""
-    rules = [read_rule(path) for path in sorted(LIBRARY.glob("*/*.sql"))]
-    return MappingProxyType({rule.id: rule for rule in rules})
+def load_library() -> Mapping[str, Rule]:
+    """Every rule of the library by id; RuleError names the first that cannot stand."""
+    paths = sorted(LIBRARY.glob("*/*.sql"), key=lambda path: (path.parent.name, path.stem))
+    return MappingProxyType({path.stem: read_rule(path) for path in paths})
 
 
 def read_rule(path: Path) -> Rule:
-    """One rule file, checked."""
-    text = path.read_text(encoding="utf-8")
+    """One rule file, checked whole."""
+    return rule_from(path.read_text(encoding="utf-8"), rule_id=path.stem, theme=path.parent.name)
+
+
+def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
+    """A rule from the text of its file; RuleError names rule, line and remedy."""
     lines = text.splitlines()
     n_header = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    header = _header("\n".join(line[2:].removeprefix(" ") for line in lines[:n_header]), rule_id)
+    sql = "\n".join(lines[n_header:])
+    reasons = {key: header[key] for key in ("reason_zh", "reason_en")}
     try:
-        header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:n_header]))
+        tree = check_rule(sql, params=header["params"], needs=header["needs"], reasons=reasons)
+    except Refused as refused:
+        raise RuleError(f"{rule_id}, line {n_header + refused.line}: {refused}") from refused
+    except ValueError as error:
+        raise RuleError(f"{rule_id}: a placeholder of reason_zh or reason_en is broken; write {{column}}") from error
+    try:
+        return _rule(header, sql.strip(), tree, theme)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise RuleError(f"{rule_id}: the header cannot be read ({type(error).__name__} {error}); see docs/rules") from error
+
+
+def _header(text: str, rule_id: str) -> dict:
+    try:
+        header = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise RuleError(f"{path.stem}: the header is no YAML; write `-- key: value` lines above the SELECT") from error
-    if header.get("id") != path.stem:
-        raise RuleError(f"{path.stem}: id is {header.get('id')!r}; write the file's name")
-    if strange := set(header) - _KEYS:
-        raise RuleError(f"{path.stem}: unknown header key {sorted(strange)[0]}; use only {', '.join(sorted(_KEYS))}")
-    rule = _rule(path, header, "\n".join(lines[n_header:]).strip())
-    if problem := check(rule):
-        raise RuleError(f"{path.stem}: {problem}")
-    return rule
+        mark = getattr(error, "problem_mark", None)
+        raise RuleError(f"{rule_id}, line {mark.line + 1 if mark else 1}: the header is no YAML; mend it") from error
+    if not isinstance(header, dict):
+        raise RuleError(f"{rule_id}, line 1: there is no header; write `-- key: value` lines above the SELECT")
+    if missing := _REQUIRED - header.keys():
+        raise RuleError(f"{rule_id}, line 1: the header has no {min(missing)}; add it")
+    if strange := header.keys() - _REQUIRED - _OPTIONAL:
+        raise RuleError(f"{rule_id}, line 1: unknown header key {min(strange)}; take it out or mend its spelling")
+    if header["id"] != rule_id:
+        raise RuleError(f"{rule_id}, line 1: id is {header['id']}; write the file's name")
+    for key, choices in _CHOICES.items():
+        if header[key] not in choices:
+            raise RuleError(f"{rule_id}, line 1: {key} is {header[key]}; use one of {', '.join(choices)}")
+    return {"programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, **header}
 
 
-def _rule(path: Path, header: dict, sql: str) -> Rule:
-    severity, steps = _severity(path, header["severity"])
-    for key, allowed in (("status", STATUSES), ("subject", SUBJECTS)):
-        if header.get(key) not in allowed:
-            raise RuleError(f"{path.stem}: {key} is {header.get(key)!r}; use one of {', '.join(allowed)}")
-    params = {name: Parameter(item["default"], item["unit"]) for name, item in (header.get("params") or {}).items()}
+def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
+    gaps = tuple(Gap(item["zh"], item["en"], item.get("kind")) for item in header["known_gaps"])
+    severity, steps_by, steps = _severity(header["severity"], is_lowered=any(gap.kind for gap in gaps))
+    params = {
+        name: Parameter(item["default"], item["unit"], Text(item["zh"], item["en"]))
+        for name, item in header["params"].items()
+    }
+    if header["portable"] not in (True, False):
+        raise ValueError("portable is true or false; say why in known_gaps")
     logic = [
-        parse(sql).sql("duckdb"),
-        sorted((n, p.default, p.unit) for n, p in params.items()),
-        header["needs"],
-        header["programmes"],
-    ]
-    text = [header.get(key) for key in _TEXT_KEYS]
+        tree.sql("duckdb", comments=False, normalize=True), header["subject"], sorted(header["needs"]),
+        sorted(header["programmes"]), sorted((name, p.default) for name, p in params.items()),
+    ]  # fmt: skip
+    said = {key: header[key] for key in sorted(header.keys() - {"needs", "params", "programmes", "subject"})}
     return Rule(
-        id=header["id"],
-        theme=path.parent.name,
-        title=header["title"],
-        title_en=header["title_en"],
-        status=header["status"],
+        **{key: header[key] for key in ("id", "title", "title_en", "status", "subject", "amount", "partition_by")},
+        **{key: header[key] for key in ("reason_zh", "reason_en", "portable")},
+        theme=theme,
         severity=severity,
+        steps_by=steps_by,
         steps=steps,
-        subject=header["subject"],
         needs=tuple(header["needs"]),
         programmes=tuple(header["programmes"]),
         params=MappingProxyType(params),
-        amount=header["amount"],
-        partition_by=header["partition_by"],
-        reason_zh=header["reason_zh"],
-        reason_en=header["reason_en"],
-        basis=tuple(Basis(item["law"], str(item["article"]), bool(item["checked"])) for item in header["basis"]),
-        false_positives=tuple(header["false_positives"]),
-        known_gaps=tuple(header.get("known_gaps") or ()),
-        verify_steps=tuple(header["verify_steps"]),
-        duty=tuple(header["duty"]),
-        portable=header.get("portable", True),
+        basis=tuple(_basis(item) for item in header["basis"]),
+        false_positives=_texts(header["false_positives"]),
+        known_gaps=gaps,
+        verify_steps=_texts(header["verify_steps"]),
+        duty=tuple(Duty(role, **_vocabulary("duties")[role]) for role in header["duty"]),
+        notes=_texts(header["notes"]),
         sql=sql,
         logic_version=_digest(logic),
-        text_version=_digest(text),
+        text_version=_digest(said),
     )
 
 
-def _severity(path: Path, given) -> tuple[str, tuple[tuple[int, str], ...]]:
-    if isinstance(given, dict):
-        steps = tuple(sorted((months, name) for name, months in given.items() if name != "by"))
-        names = [name for _, name in steps]
-        severity = names[0] if names else ""
-    else:
-        severity, steps, names = given, (), [given]
-    if not names or any(name not in SEVERITIES for name in names):
-        raise RuleError(f"{path.stem}: severity {given!r}; use one of {', '.join(SEVERITIES)}, or months for each")
-    return severity, steps
+def _severity(given: object, *, is_lowered: bool) -> tuple[str, str | None, tuple[tuple[int, str], ...]]:
+    """The level, or the lowest of the steps; each one step down while an exemption cannot be seen."""
+    steps_by = given.get("by") if isinstance(given, dict) else None
+    levels = {name: number for name, number in given.items() if name != "by"} if isinstance(given, dict) else {given: 0}
+    if not levels or not set(levels) <= set(SEVERITIES) or steps_by not in (None, "n_months", "amount_fen"):
+        raise ValueError(f"severity {given}; use one of {', '.join(SEVERITIES)}, or {{by: n_months, low: 1, high: 4}}")
+    steps = sorted((number, lowered(name) if is_lowered else name) for name, number in levels.items())
+    return steps[0][1], steps_by, tuple(steps) if steps_by else ()
+
+
+def lowered(level: str) -> str:
+    """One step below a severity; info stays."""
+    return SEVERITIES[min(SEVERITIES.index(level) + 1, len(SEVERITIES) - 1)]
+
+
+def _basis(item: Mapping) -> Basis:
+    law = _vocabulary("laws")[item["law"]]
+    article = str(item["article"])
+    if item["checked"] is not (article in [str(one) for one in law["checked"]]):
+        raise ValueError(f"{item['law']} {article}: checked must agree with laws.yml")
+    return Basis(item["law"], article, item["checked"], Text(law["zh"], law["en"]))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(name: str) -> Mapping[str, Mapping]:
+    return yaml.safe_load((LIBRARY / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def _texts(items: list[Mapping[str, str]]) -> tuple[Text, ...]:
+    return tuple(Text(item["zh"], item["en"]) for item in items)
 
 
 def _digest(value: object) -> str:

@@ -4,31 +4,36 @@
 -- status: stable
 -- severity: {by: n_months, low: 1, medium: 2, high: 4}
 -- subject: person
--- needs: [payments, deaths, households]
--- programmes: [DIBAO, TEKUN, GAOLING, CANJI-L, CANJI-H, YOUFU, ERTONG, CJJB-PENSION]
+-- needs: [payment_months, deaths, households]
+-- programmes: [DIBAO, TEKUN, GAOLING, CANJI-L, CANJI-H, YOUFU, ERTONG, JISHENG, CJJB-PENSION]
 -- params:
---   pension_grace_months: {default: 6, unit: months}
---   disability_grace_months: {default: 12, unit: months}
+--   pension_grace: {default: 6, unit: months, zh: 定期抚恤金死亡后续发月数, en: months a survivor's pension is paid on}
+--   disability_grace: {default: 12, unit: months, zh: 残疾抚恤金死亡后续发月数, en: months a disability pension is paid on}
 -- amount: whole
 -- partition_by: person_key
 -- reason_zh: "登记于 {died_on} 去世（或火化），此后 {first_month} 至 {last_month} 仍有 {n_months} 个月发放，共 {amount} 元。"
--- reason_en: "Registered as dead (or cremated) on {died_on}; still paid for {n_months} months, {first_month} to {last_month}, {amount} yuan in all."
+-- reason_en: "Registered as dead (or cremated) on {died_on}; still paid for {n_months} months from {first_month} to {last_month}, {amount} yuan."
 -- basis:
---   - {law: 社会救助暂行办法, article: 13, checked: true}
---   - {law: 户口登记条例, article: 8, checked: true}
---   - {law: 军人抚恤优待条例, article: "22, 32", checked: true}
---   - {law: 财政违法行为处罚处分条例, article: 6, checked: true}
+--   - {law: SJ, article: 13, checked: true}
+--   - {law: HK, article: 8, checked: true}
+--   - {law: YF, article: 22, checked: true}
+--   - {law: YF, article: 32, checked: true}
+--   - {law: CZ, article: 6, checked: true}
 -- false_positives:
---   - 死亡登记的身份证号登错，实为他人
---   - 低保家庭户主去世、其他成员仍在保，发放表未注明保障人数
---   - 已死亡人员的待遇已追回但未登记冲正
+--   - {zh: 死亡登记录错号码，实为他人, en: the register of deaths names another person's number}
+--   - {zh: 多发款项已退回但未冲正, en: the money was given back and no reversal was listed}
+--   - {zh: 名册把死亡当月及以前的补发款记在死亡之后的月份, en: arrears for months of life are listed under later months}
 -- known_gaps:
---   - 丧葬补助混在月度发放表中且未写明类别时无法区分
+--   - {zh: 丧葬补助混在月度名册中且未写明类别的，无法区分, en: a funeral grant inside a monthly list without a category cannot be told apart}
 -- verify_steps:
---   - 向家属和村（社区）核实去世日期，调取火化证或死亡证明
---   - 核对发放表与银行回盘，确认死亡后各月是否到账、由谁支取
---   - 核对乡镇停发手续的日期与经办人
--- duty: [village_report, township_review, county_match]
+--   - {zh: 向家属和村（社区）核实去世日期，调取火化证或死亡证明, en: ask family and village for the day of death; get the certificate}
+--   - {zh: 核对发放名册与银行回盘，确认死亡后各月是否到账、由谁支取, en: check whether the money arrived and who drew it}
+--   - {zh: 查阅停发手续的日期和经办人, en: look up who stopped the payment and when}
+-- duty: [village_clerk, township_civil_affairs, county_civil_affairs]
+-- notes:
+--   - {zh: 死亡当月仍应发放，从次月起算；按所属期计算，与发放日期无关；死亡后仅一个月的为低。, en: "The month of death is due; counting begins with the next. The entitlement month counts, never the day of payment. One month is a finding, low."}
+--   - {zh: 低保保障人数大于1的，其他成员在世即不列为疑点；户籍显示其他成员均已死亡、迁出或注销的才列出。, en: A low-income row for several persons is silent while others of the household live; it speaks only where the household register shows that none does.}
+--   - {zh: 仅优抚的定期抚恤、残疾抚恤有续发期，按对象类别判断。, en: "Only survivors' and disability pensions of veterans run on, by the row's category."}
 select
   p.person_key as subject_key,
   p.programme as programme,
@@ -41,24 +46,31 @@ select
   greatest(p.grade, d.grade) as grade,
   d.died_on as died_on
 from deaths as d
-join payment_months as p on p.person_key = d.person_key
+join payment_months as p on p.person_key = d.person_key and p.month > d.died_month
 join programmes as g on g.programme = p.programme
 where p.programme in ($programmes)
-  and p.month > d.died_month
   and coalesce(p.category, '') not like '%丧葬%'
-  and not (g.code = 'YOUFU' and coalesce(p.category, '') like '%定期抚恤%' and p.month <= d.died_month + $pension_grace_months)
-  and not (g.code = 'YOUFU' and coalesce(p.category, '') like '%残疾抚恤%' and p.month <= d.died_month + $disability_grace_months)
+  and coalesce(p.remark, '') not like '%丧葬%'
   and not (
-    g.code = 'DIBAO'
-    and coalesce(p.members, 1) > 1
-    and (
-      not exists (select 1 as one from households as h where h.person_key = d.person_key)
+    g.code = 'YOUFU' and coalesce(p.category, '') like '%定期抚恤%' and p.month <= d.died_month + $pension_grace
+  )
+  and not (
+    g.code = 'YOUFU' and coalesce(p.category, '') like '%残疾抚恤%' and p.month <= d.died_month + $disability_grace
+  )
+  and (
+    g.code <> 'DIBAO'
+    or coalesce(p.members, 1) <= 1
+    or not (
+      not exists (select h.ref as ref from households as h where h.person_key = d.person_key and h.household_key is not null)
       or exists (
-        select 1 as one
+        select m.ref as ref
         from households as h
-        join living_members as l on l.household_key = h.household_key
-        where h.person_key = d.person_key and l.person_key <> d.person_key
-          and (l.died_month is null or l.died_month >= p.month)
+        join households as m on m.household_key = h.household_key and m.person_key <> h.person_key
+        left join deaths as o on o.person_key = m.person_key
+        where h.person_key = d.person_key
+          and (o.died_month is null or o.died_month >= p.month)
+          and (m.moved_out_on is null or year(m.moved_out_on) * 12 + month(m.moved_out_on) >= p.month)
+          and (m.cancelled_on is null or year(m.cancelled_on) * 12 + month(m.cancelled_on) >= p.month)
       )
     )
   )
