@@ -39,13 +39,20 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _STATED = re.compile(r"(?:计量|金额|货币|资金|面积)?单位:?([^()\s]*)")
 # 金额万元, 标准/元/月: a unit at the end, with or without what it is per, as a line of units below the header leaves it
 _UNIT_AT_END = re.compile(
-    r"(?<=[^\d.百千万亿每单])(?:/?单位:?)?/?(百万元|百元|千元|万元|亿元|元|公顷|亩|平方米|平米)(?:/[人户月年季次亩天·]{1,3})?$"
+    r"(?<=[^\d.百千万亿每单〇零一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾佰仟])(?:/?单位:?)?/?(百万元|百元|千元|万元|亿元|元|公顷|亩|平方米|平米)(?:/[人户月年季次亩天·]{1,3})?$"
 )
 
 
 def normalise_header(text: object) -> str:
     """One spelling for what is read as the same header: width, blanks, line ends, brackets, case, edge punctuation."""
-    folded = unicodedata.normalize("NFKC", str(text)).translate(_BRACKETS)
+    folded = str(text)
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
     folded = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")).casefold()
     for wrong, right in _SPELLING:
         folded = folded.replace(wrong, right)

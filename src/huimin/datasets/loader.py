@@ -29,8 +29,8 @@ _SHARED = Path(__file__).parent / "columns.yml"
 _TERM = re.compile(r"\d+ years|permanent")
 
 _KIND_KEYS = {
-    "version", "title", "title_en", "publisher", "publisher_en", "about", "about_en", "shape", "grain", "arrives",
-    "keep", "columns", "keys", "header", "required_date", "assertions", "infer",
+    "version", "title", "title_en", "publisher", "publisher_en", "about", "about_en", "shape", "grain", "grain_en",
+    "arrives", "keep", "columns", "keys", "header", "required_date", "assertions", "infer",
 }  # fmt: skip
 _OPTIONAL = {"required_date", "assertions", "infer"}
 _COLUMN_KEYS = {
@@ -66,7 +66,7 @@ def read_kind(path: Path) -> Kind:
         columns=columns,
         by_name=MappingProxyType(by_name),
         lookup=MappingProxyType(_lookup(path, columns)),
-        keep=Keep(str(raw["keep"]["term"]), str(raw["keep"]["note"])),
+        keep=Keep(**raw["keep"]),
         keys=_names(path, "keys", raw["keys"], known),
         header=tuple(_names(path, "header", group, known) for group in _list(path, "header", raw["header"])),
         required_date=_names(path, "required_date", raw.get("required_date", []), known),
@@ -97,8 +97,10 @@ def _check_kind(path: Path, raw: dict) -> None:
     if not isinstance(raw["version"], int):
         raise KindError(path, "version", "is not a whole number", "write `version: 1`")
     keep = raw["keep"]
-    if not isinstance(keep, dict) or set(keep) != {"term", "note"} or not _TERM.fullmatch(str(keep["term"])):
-        raise KindError(path, "keep", "is not term and note", "write `keep: {term: 5 years, note: why}`")
+    if not isinstance(keep, dict) or set(keep) != {"term", "note", "note_en"} or not _TERM.fullmatch(str(keep["term"])):
+        raise KindError(
+            path, "keep", "is not term, note and note_en", "write `keep: {term: 5 years, note: 为何, note_en: why}`"
+        )
 
 
 @lru_cache(maxsize=1)
@@ -153,7 +155,7 @@ def _read_column(path: Path, at: int, raw: dict) -> Column:
 def _lookup(path: Path, columns: tuple[Column, ...]) -> dict[str, tuple[str, int]]:
     lookup: dict[str, tuple[str, int]] = {}
     for column in columns:
-        for priority, alias in enumerate((*column.aliases, column.name)):
+        for priority, alias in enumerate((*column.aliases, column.title, column.name)):
             spelling = normalise_header(alias)
             owner = lookup.setdefault(spelling, (column.name, priority))[0]
             if owner != column.name:

@@ -1,14 +1,18 @@
 """Questions other rooms ask about dataset kinds and problem codes."""
 
+from huimin.datasets.checks import Failure, failures
 from huimin.datasets.codes import problem_codes, sentence
 from huimin.datasets.headers import header_unit, normalise_header
 from huimin.datasets.loader import KindError, load_kinds
 from huimin.datasets.matching import infer, is_header, map_header, recognise
+from huimin.datasets.reference import reference_page
 from huimin.datasets.types import COLUMN_TYPES, FACT_TYPES, Column, Kind
 
 __all__ = [
+    "Failure",
     "KindError",
     "fact_columns",
+    "failures",
     "header_unit",
     "infer",
     "is_header",
@@ -18,6 +22,7 @@ __all__ = [
     "normalise_header",
     "problem_codes",
     "recognise",
+    "reference_page",
     "sentence",
     "template_columns",
 ]

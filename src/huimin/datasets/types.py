@@ -1,5 +1,6 @@
 """Frozen records of a dataset kind, as read from `kinds/<kind>/dataset.yml`."""
 
+import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from huimin.datasets.headers import normalise_header
 SHAPES = ("payments", "register", "entries", "return_file")
 ARRIVALS = ("whole", "changes", "by_period")
 SEALS = ("none", "name", "id", "account", "phone", "address")
+_BRACKETED = re.compile(r"\([^()]*\)")
 CHECKS = ("total", "unique", "order", "not_future")
 
 # Column type -> type of its fact column in Parquet. Types mapped to None make no fact column by themselves:
@@ -93,18 +95,18 @@ class Column:
     def code_of(self, text: str) -> str | None:
         """The canonical code of a cell's text, or None where the vocabulary does not decide.
 
-        An exact spelling wins; else the longest spelling that occurs in the text, unless a negation stands before it
-        (未注销 is not 注销) or two codes fit equally well.
+        An exact spelling wins, brackets left out if need be; else the longest spelling that occurs in the text, unless
+        a negation stands before it (未注销 is not 注销) or two codes fit equally well.
         """
         wanted = normalise_header(text)
+        bare = _BRACKETED.sub("", wanted)
+        known = {normalise_header(said): code for code, all_ in self.codes.items() for said in (code, *all_)}
+        if code := known.get(wanted) or known.get(bare):
+            return code
         found: dict[str, int] = {}
-        for code, spellings in self.codes.items():
-            for spelling in (code, *spellings):
-                known = normalise_header(spelling)
-                if known == wanted:
-                    return code
-                if _stands_in(known, wanted):
-                    found[code] = max(found.get(code, 0), len(known))
+        for said, code in known.items():
+            if _stands_in(said, bare):
+                found[code] = max(found.get(code, 0), len(said))
         best = [code for code, length in found.items() if length == max(found.values())]
         return best[0] if len(best) == 1 else None
 
@@ -120,6 +122,7 @@ class Keep:
 
     term: str
     note: str
+    note_en: str
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ class Kind:
     about_en: str
     shape: str
     grain: str
+    grain_en: str
     arrives: str
     keep: Keep
     columns: tuple[Column, ...]
