@@ -10,10 +10,9 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.casework.models import Clue, ClueFinding, CluePlace
-from huimin.casework.traced import clues_payload
+from huimin.casework.queries import clues_payload
 from huimin.comparison import queries as comparison
-from huimin.comparison.queries import Finding
-from huimin.comparison.score import Weighed, score
+from huimin.comparison.queries import Finding, Weighed, score
 from huimin.kit.refs import unpack
 from huimin.ledger import queries as ledger
 from huimin.warehouse.home import Home

@@ -1,15 +1,33 @@
 """Questions about clues: ranked lists inside a scope, each with its reasons and the rows it came from."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from huimin.casework.models import Clue
+from huimin.audit.types import TracedFact
+from huimin.casework.models import Clue, ClueFinding, CluePlace
+from huimin.casework.words import GRADES, reason, score_part
 from huimin.comparison import queries as comparison
 from huimin.comparison.queries import Finding
 from huimin.intake.queries import Batch
 from huimin.kit.refs import unpack
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
+
+__all__ = [
+    "GRADES",
+    "NOTICE",
+    "NOTICE_EN",
+    "ClueShown",
+    "EvidenceRow",
+    "Wanted",
+    "clues",
+    "clues_payload",
+    "reason",
+    "score_part",
+    "shown",
+    "traced_facts",
+]
 
 NOTICE = "本条为数据比对疑点，未经核实，不得据此认定违规或停发待遇。"
 NOTICE_EN = "This is a question from comparing data, not checked; it proves nothing and stops no payment."
@@ -112,3 +130,22 @@ def _evidence_row(row: tuple[str, int, str], batches: dict[int, Batch]) -> Evide
     role = "register" if part == "register" or batch.kind not in ("payments", "village_entries") else "payment"
     name = batch.sheets[sheet]["sheet"] if sheet < len(batch.sheets) else None
     return EvidenceRow(rule, role, batch.kind, batch.file, name, line, ref)
+
+
+def traced_facts() -> Iterator[TracedFact]:
+    """The set of clues as the last run or act left it, as one fact."""
+    if Clue.objects.exists():
+        yield TracedFact("clue.created", "clues", clues_payload())
+
+
+def clues_payload() -> dict:
+    """Number of clues and a digest over everything on record of them (the clue-set root)."""
+    digest = hashlib.sha256()
+    for model, order in (
+        (Clue, ("code",)),
+        (ClueFinding, ("clue", "finding")),
+        (CluePlace, ("clue", "region_code", "batch")),
+    ):
+        for row in model.objects.order_by(*order).values_list().iterator(chunk_size=5000):
+            digest.update(repr([str(cell) for cell in row]).encode())
+    return {"n": Clue.objects.count(), "digest": digest.hexdigest()}

@@ -96,6 +96,26 @@ def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
 def _conclude(question, number, results, found, folder, seconds, *, by, unit, now) -> RunResult:
     is_partial = any(result.error for _, result in results)
     digests = {path.name: files.sha256(path) for path in sorted(folder.iterdir())}
+    run = _record(question, number, results, digests, seconds, is_partial, by=by, now=now)
+    looked = {rule.id for rule, _ in found}
+    changed, withdrawn = standing.bring_up_to_date(
+        number, [(rule, evaluated.findings) for rule, evaluated in found], looked=looked, is_bounded=question.is_bounded
+    )
+    audit.record(
+        type="run.partial" if is_partial else "run.finished",
+        subject=f"run:{run.code}",
+        payload=standing.run_payload(run),
+        by=by,
+        unit=unit,
+        now=now,
+    )
+    audit.record(
+        type="finding.changed", subject="findings", payload=standing.findings_payload(), by=by, unit=unit, now=now
+    )
+    return RunResult(number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn)
+
+
+def _record(question, number, results, digests, seconds, is_partial, *, by, now) -> Run:
     run = Run.objects.create(
         number=number,
         status=Run.Status.PARTIAL if is_partial else Run.Status.DONE,
@@ -123,37 +143,4 @@ def _conclude(question, number, results, found, folder, seconds, *, by, unit, no
         )
         for rule, result in results
     )
-    looked = {rule.id for rule, _ in found}
-    changed, withdrawn = standing.bring_up_to_date(
-        number, [(rule, evaluated.findings) for rule, evaluated in found], looked=looked, is_bounded=question.is_bounded
-    )
-    audit.record(
-        type="run.partial" if is_partial else "run.finished",
-        subject=f"run:{run.code}",
-        payload=run_payload(run),
-        by=by,
-        unit=unit,
-        now=now,
-    )
-    audit.record(
-        type="finding.changed", subject="findings", payload=standing.findings_payload(), by=by, unit=unit, now=now
-    )
-    return RunResult(number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn)
-
-
-def run_payload(run: Run) -> dict:
-    """What the trace says of a run; recomputed by `queries.traced_facts`."""
-    return {
-        "run": run.code,
-        "status": run.status,
-        "as_of": run.as_of.isoformat(),
-        "known_at": run.known_at,
-        "region": run.region_code,
-        "months": [run.first_month, run.last_month],
-        "rules": {r.rule: [r.logic_version, r.n_findings, r.amount_fen] for r in run.rules.order_by("rule")},
-        "files": {
-            name: digest
-            for name, digest in (("findings.parquet", run.findings_sha256), ("evidence.parquet", run.evidence_sha256))
-            if digest
-        },
-    }
+    return run

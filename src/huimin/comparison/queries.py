@@ -1,16 +1,17 @@
 """Questions about findings: what stands on a subject, and the rows that make it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from huimin.comparison.actions import run_payload
+from huimin.audit.types import TracedFact
 from huimin.comparison.models import Run, StandingFinding
-from huimin.comparison.standing import evidence_of
+from huimin.comparison.score import Weighed, score
+from huimin.comparison.standing import evidence_of, findings_payload, run_payload
 from huimin.warehouse.home import Home
 
-__all__ = ["Finding", "evidence", "findings_of", "run_payload", "subjects_of", "traced_runs"]
+__all__ = ["Finding", "Weighed", "evidence", "findings_of", "score", "subjects_of", "traced_facts"]
 
 _SOME = 400
 
@@ -99,6 +100,11 @@ def subjects_of(ids: Iterable[str]) -> set[tuple[str, int, int | None]]:
     }
 
 
-def traced_runs() -> list[tuple[Run, dict]]:
-    """Each run with what the trace should say of it."""
-    return [(run, run_payload(run)) for run in Run.objects.prefetch_related("rules")]
+def traced_facts(home: Home) -> Iterator[TracedFact]:
+    """Each run with its files, and the standing findings as one fact."""
+    for run in Run.objects.prefetch_related("rules").order_by("number"):
+        payload = run_payload(run)
+        files = {name: home.run(run.number) / name for name in payload["files"]}
+        yield TracedFact("run.finished", f"run:{run.code}", payload, files)
+    if Run.objects.exists():
+        yield TracedFact("finding.changed", "findings", findings_payload())

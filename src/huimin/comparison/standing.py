@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated, digested
-from huimin.comparison.models import StandingFinding
+from huimin.comparison.models import Run, StandingFinding
 from huimin.rules.queries import Compiled
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
@@ -62,7 +62,7 @@ def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
         programme=None if row["programme"] == NO_PROGRAMME else row["programme"],
         run=run,
         digest=row["digest"],
-        severity=row["severity"] or rule.rule.severity_for(n_months),
+        severity=row["severity"] or rule.severity_of(n_months=n_months, amount_fen=row["amount_fen"]),
         grade=row["grade"],
         n_rows=row["n_rows"],
         n_months=n_months,
@@ -136,3 +136,21 @@ def findings_payload() -> dict:
     for row in StandingFinding.objects.order_by("finding").values_list().iterator(chunk_size=5000):
         digest.update(repr([str(cell) for cell in row]).encode())
     return {"n": StandingFinding.objects.count(), "digest": digest.hexdigest()}
+
+
+def run_payload(run: Run) -> dict:
+    """What the trace says of a run; recomputed by `queries.traced_facts`."""
+    return {
+        "run": run.code,
+        "status": run.status,
+        "as_of": run.as_of.isoformat(),
+        "known_at": run.known_at,
+        "region": run.region_code,
+        "months": [run.first_month, run.last_month],
+        "rules": {r.rule: [r.logic_version, r.n_findings, r.amount_fen] for r in run.rules.order_by("rule")},
+        "files": {
+            name: digest
+            for name, digest in (("findings.parquet", run.findings_sha256), ("evidence.parquet", run.evidence_sha256))
+            if digest
+        },
+    }

@@ -7,6 +7,10 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
 from huimin.intake.queries import batch_payload, layout_payload
+from huimin.intake.receive import receive
+from huimin.intake.returned import write_returned
+
+__all__ = ["receive", "record_batch", "remember_layout", "write_returned"]
 
 _UNPOSTED = {
     Batch.Status.REFUSED: "batch.refused",

@@ -1,8 +1,30 @@
 """Questions about received batches."""
 
-from huimin.intake.models import Batch, Layout, batch_code
+from collections.abc import Iterator
 
-__all__ = ["Batch", "BatchUnknown", "batch_code", "batch_payload", "by_code", "earlier", "layout_of", "next_number"]
+from huimin.audit.types import TracedFact
+from huimin.intake.models import Batch, Layout, batch_code
+from huimin.intake.reading.types import FileRefusedError
+from huimin.intake.receive import Balance
+from huimin.intake.source import Source, open_source
+from huimin.intake.typed import Told
+
+__all__ = [
+    "Balance",
+    "Batch",
+    "BatchUnknown",
+    "FileRefusedError",
+    "Source",
+    "Told",
+    "batch_code",
+    "batch_payload",
+    "by_code",
+    "earlier",
+    "layout_of",
+    "next_number",
+    "open_source",
+    "traced_facts",
+]
 
 
 class BatchUnknown(ValueError):
@@ -71,3 +93,11 @@ def layout_payload(layout: Layout) -> dict:
         "mapping": layout.mapping,
         "batches": [layout.first_batch, layout.last_batch],
     }
+
+
+def traced_facts() -> Iterator[TracedFact]:
+    """Each batch as it was received, each remembered layout."""
+    for batch in Batch.objects.order_by("number").iterator():
+        yield TracedFact("batch.received", f"batch:{batch.code}", batch_payload(batch))
+    for layout in Layout.objects.all():
+        yield TracedFact("layout.remembered", f"layout:{layout.pk}", layout_payload(layout))

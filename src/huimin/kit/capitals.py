@@ -12,7 +12,9 @@ _SECTION = re.compile(
     rf"(?:({_DIGIT})千)?零?(?:({_DIGIT})百)?零?(?:({_DIGIT})?(十))?零?({_DIGIT})?",
 )
 _PARTS = re.compile(r"(?:(?P<yi>[^万亿]+)亿)?(?:(?P<wan>[^万亿]+)万)?(?P<rest>[^万亿]*)")
-_AMOUNT = re.compile(r"(?:(?P<yuan>[^元角分整正]+)元)?零?(?:(?P<jiao>[零一二三四五六七八九])角)?零?(?:(?P<fen>[零一二三四五六七八九])分)?[整正]?")
+_AMOUNT = re.compile(
+    r"(?:(?P<yuan>[^元角分整正]+)元)?零?(?:(?P<jiao>[零一二三四五六七八九])角)?零?(?:(?P<fen>[零一二三四五六七八九])分)?[整正]?"
+)
 
 
 def read_capitals(text: str) -> int | None:

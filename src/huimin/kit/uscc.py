@@ -19,7 +19,9 @@ def check_character(first17: str) -> str:
 
 def is_valid_uscc(text: str) -> bool:
     """Whether `text` is a valid code as it stands (upper case, no blanks)."""
-    return len(text) == 18 and all(character in _VALUES for character in text) and check_character(text[:17]) == text[17]
+    return (
+        len(text) == 18 and all(character in _VALUES for character in text) and check_character(text[:17]) == text[17]
+    )
 
 
 def read_uscc(text: str | None) -> str | None:

@@ -9,10 +9,13 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.intake.queries import Batch, batch_code, numbers
+from huimin.ledger.checks import note_repeats, overlapping
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.queries import posted_payload
 from huimin.warehouse import files
 from huimin.warehouse.home import Home
+
+__all__ = ["PARTS", "digests", "note_repeats", "overlapping", "post", "sweep"]
 
 PARTS = {"facts": "facts.parquet", "sealed": "sealed.parquet", "problems": "problems.parquet", "index": "index.parquet"}
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from huimin.datasets.types import Kind
-from huimin.intake.receive import Balance
+from huimin.intake.queries import Balance
 from huimin.kit.refs import unpack
 from huimin.ledger.queries import facts_of, shown
 from huimin.warehouse.engine import engine

@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 from django.db.models import Q
 
-from huimin.intake.queries import batch_payload, by_code
+from huimin.audit.types import TracedFact
+from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.models import PostedBatch
-from huimin.programmes.models import Programme
+from huimin.programmes.queries import programme_table
 from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.facts import quoted, read_schema
@@ -60,27 +61,9 @@ def books(
     paths: dict[str, list[Path]] = {}
     for batch in shown(known_at=known_at):
         paths.setdefault(batch.kind, []).append(facts_of(home, batch))
-    tables = Tables(_programmes(), exclusive, parameters, _links(known_at))
+    tables = Tables(programme_table(), exclusive, parameters, _links(known_at))
     with open_books(home, paths, tables, frame) as connection:
         yield connection
-
-
-def _programmes() -> pa.Table:
-    names = ("no", "code", "cycle", "payee", "is_means_tested", "is_land", "ends_at_death", "min_age", "max_age")
-    rows = list(Programme.objects.values_list(*names))
-    kinds = [
-        pa.int32(),
-        pa.string(),
-        pa.string(),
-        pa.string(),
-        pa.bool_(),
-        pa.bool_(),
-        pa.bool_(),
-        pa.int32(),
-        pa.int32(),
-    ]
-    columns = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
-    return pa.table(columns, names=["programme", *names[1:]])
 
 
 def _links(known_at: int | None) -> pa.Table:
@@ -135,3 +118,10 @@ def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
             ).fetchall()
             found |= {ref: Label(code, name, kind == "payments") for ref, code, name in rows}
     return found
+
+
+def traced_facts(home: Home) -> Iterator[TracedFact]:
+    """Each posted batch with the files that hold it."""
+    for posted in PostedBatch.objects.prefetch_related("files").order_by("batch"):
+        files = {file.name: home.batch(posted.batch) / file.name for file in posted.files.all()}
+        yield TracedFact("batch.posted", f"batch:{batch_code(posted.batch)}", posted_payload(posted), files)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from huimin.audit.queries import head
-from huimin.casework.opening import open_clues
+from huimin.casework.actions import open_clues
 from huimin.comparison import actions as comparison
 from huimin.comparison.types import Question
 from huimin.kit import money
@@ -64,6 +64,11 @@ def compare(
     )
     checkpoint(by=by, now=now)
     say(f"新增线索 {n_new} 条")
+    return _document(result, n_new, time.monotonic() - began)
+
+
+def _document(result, n_new: int, seconds: float) -> dict:
+    """The run as `compare` prints it."""
     return {
         "run": f"R{result.number:06d}",
         "status": result.status,
@@ -78,7 +83,7 @@ def compare(
             for rule in result.rules
         ],
         "n_new_clues": n_new,
-        "seconds": round(time.monotonic() - began, 3),
+        "seconds": round(seconds, 3),
     }
 
 

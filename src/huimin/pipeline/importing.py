@@ -5,27 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.datasets.types import Kind
-from huimin.identity.keyring import load as load_keys
-from huimin.identity.settle import Settler
+from huimin.identity.actions import Settler
+from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
-from huimin.intake.models import Batch
-from huimin.intake.reading.types import FileRefusedError
-from huimin.intake.receive import Balance, receive
-from huimin.intake.returned import write_returned
-from huimin.intake.source import Source, open_source
-from huimin.intake.typed import Told
+from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told, open_source
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
-from huimin.ledger import checks
 from huimin.pipeline import report
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
@@ -35,6 +29,7 @@ from huimin.warehouse import files
 from huimin.warehouse.facts import FactWriter, write_table
 from huimin.warehouse.home import Home
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 SORTED_BY = ("year", "person_key", "ref")
 
 
@@ -153,14 +148,14 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     def keep(typed: pa.Table) -> None:
         writer.add(_complete(settler.settle(typed), kind))
 
-    balance = receive(source, _told(batch, work), work.flags.period, keep)
+    balance = intake.receive(source, _told(batch, work), work.flags.period, keep)
     settler.close()
     facts = writer.finish()
     if balance.n_received == 0:
         return _record_refused(batch, FileRefusedError("file_no_rows"), work)
-    checks.note_repeats(work.home, facts, kind, balance)
+    ledger.note_repeats(work.home, facts, kind, balance)
     _fill(batch, balance, source)
-    held_by = None if _is_decided(work.flags) else checks.overlapping(work.home, facts, kind, balance)
+    held_by = None if _is_decided(work.flags) else ledger.overlapping(work.home, facts, kind, balance)
     if held_by is not None:
         batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
         batch.reason = {"batch": batches.batch_code(held_by)}
@@ -176,7 +171,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     if balance.problems:
         write_table(pa.concat_tables(balance.problems), building / "problems.parquet")
     if balance.returned:
-        write_returned(building / "returned.xlsx", source, balance.returned, lang="zh")
+        intake.write_returned(building / "returned.xlsx", source, balance.returned, lang="zh")
     for path in building.iterdir():
         if path.name not in (*ledger.PARTS.values(), "returned.xlsx"):
             files.remove(path)
@@ -251,7 +246,7 @@ def _told(batch: Batch, work: _Work) -> Told:
         batch=batch.number,
         region_code=work.flags.region_code,
         programme=work.flags.programme,
-        today=timezone.localdate(work.now),
+        today=work.now.astimezone(SHANGHAI).date(),
         resolver=regions.resolver(work.flags.region_code),
         programmes=programmes.ProgrammeNames(),
         yearly=programmes.yearly(),

@@ -9,7 +9,6 @@ import xlsxwriter
 from django.conf import settings
 
 from huimin.casework import queries as casework
-from huimin.casework import words
 from huimin.casework.queries import ClueShown, Wanted
 from huimin.intake import queries as batches
 from huimin.kit import money
@@ -64,7 +63,7 @@ def document(item: ClueShown, names: dict[int, str], codes: dict[int, str], lang
     return {
         "clue": clue.code,
         "score": clue.score / 100,
-        "grade": words.GRADES[clue.grade],
+        "grade": casework.GRADES[clue.grade],
         "status": clue.status,
         "rules": sorted({finding.rule for finding in item.findings}),
         "subject": {"kind": clue.subject_kind, "label": clue.label or names.get(clue.region_code, "")},
@@ -76,7 +75,7 @@ def document(item: ClueShown, names: dict[int, str], codes: dict[int, str], lang
         "amount": money.show(clue.amount_fen),
         "first_month": show_month(clue.first_month) if clue.first_month else None,
         "last_month": show_month(clue.last_month) if clue.last_month else None,
-        "reasons": [words.reason(finding, lang) for finding in item.findings],
+        "reasons": [casework.reason(finding, lang) for finding in item.findings],
         "evidence": [
             {"rule": row.rule, "role": row.role, "kind": row.kind, "file": row.file, "sheet": row.sheet, "row": row.row}
             for row in item.evidence

@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huimin.audit import actions as audit
-from huimin.identity import keyring
+from huimin.identity import actions as identity
+from huimin.identity import queries as keyring
 from huimin.localities.loader import load
 from huimin.programmes import actions as programmes
 from huimin.regions import actions as regions
 from huimin.users import actions as users
-from huimin.users.models import User
+from huimin.users.queries import User
 from huimin.warehouse.home import Home
 
 _PRIVATE_FOLDERS = ("originals", "batches", "runs", "tmp", "editions", "dropbox")
@@ -46,7 +47,7 @@ def ready(*, now: datetime, os_user: str, say: Callable[[str], None] = lambda _:
 def _make(home: Home, *, now: datetime, os_user: str, say: Callable[[str], None]) -> Installation:
     locality = load(settings.CITY)
     say(f"建立数据目录 {home.root}（{locality.city['name']}）…")
-    ring = keyring.create(home.keys, home.root, algorithm=os.environ.get("HUIMIN_ALGORITHM", "aes-256"))
+    ring = identity.create(home.keys, home.root, algorithm=os.environ.get("HUIMIN_ALGORITHM", "aes-256"))
     for folder in _PRIVATE_FOLDERS:
         (home.root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)

@@ -1,7 +1,7 @@
 """What an import answers: the JSON of CONTRACT and one sentence for people."""
 
 from huimin.datasets.queries import sentence
-from huimin.intake.models import Batch
+from huimin.intake.queries import Batch
 from huimin.kit import money
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home

@@ -1,7 +1,7 @@
 """Expected errors as one clear sentence each: what, where, what to do."""
 
 from huimin.datasets.queries import load_kinds, sentence
-from huimin.identity.keyring import KeysMissing, KeysWrong
+from huimin.identity.queries import KeysMissing, KeysWrong
 from huimin.intake.queries import BatchUnknown
 from huimin.kit.periods import PeriodError
 from huimin.localities.loader import LocalityError

@@ -7,25 +7,24 @@ from pathlib import Path
 from django.conf import settings
 
 from huimin.audit import actions as audit
-from huimin.audit import verify as audit_verify
-from huimin.audit.notes import load_or_create_signing_key
 from huimin.audit.queries import head
+from huimin.audit.queries import verify as verify_trace
 from huimin.audit.types import TracedFact
-from huimin.casework import traced as casework
-from huimin.comparison import traced as comparison
-from huimin.intake import traced as intake
-from huimin.ledger import traced as ledger
-from huimin.programmes import traced as programmes
-from huimin.regions import traced as regions
-from huimin.users import traced as users
+from huimin.casework import queries as casework
+from huimin.comparison import queries as comparison
+from huimin.intake import queries as intake
+from huimin.ledger import queries as ledger
+from huimin.programmes import queries as programmes
+from huimin.regions import queries as regions
+from huimin.users import queries as users
 from huimin.warehouse.home import Home
 
 
 def verify(*, against: Path | None, lang: str) -> dict:
     """Recompute the trace and compare it with tables and files; what does not agree is named."""
     home: Home = settings.HOME
-    key = load_or_create_signing_key(_key_file(home)).verify_key
-    found = audit_verify.verify(key=key, facts=traced_facts(home), copies=_copies(home), against=against)
+    key = audit.load_or_create_signing_key(_key_file(home)).verify_key
+    found = verify_trace(key=key, facts=traced_facts(home), copies=_copies(home), against=against)
     now = head()
     return {
         "size": now.size,
@@ -51,7 +50,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
 def checkpoint(*, by: str, now: datetime) -> None:
     """Sign the trace as it stands and keep a copy of the note outside the database."""
     home: Home = settings.HOME
-    audit.checkpoint(by=by, now=now, key=load_or_create_signing_key(_key_file(home)), copies=_copies(home))
+    audit.checkpoint(by=by, now=now, key=audit.load_or_create_signing_key(_key_file(home)), copies=_copies(home))
 
 
 def _key_file(home: Home) -> Path:

@@ -10,7 +10,7 @@ from huimin.programmes.models import Programme
 from huimin.programmes.queries import catalogue_digest
 
 _FIELDS = [
-    "code", "name", "name_en", "aliases", "unit_kind", "cycle", "payee", "is_means_tested", "is_land", "ends_at_death",
+    "code", "name", "name_en", "aliases", "unit_kind", "cycle", "payee", "is_means_tested", "is_land", "is_ended_by_death",
     "min_age", "max_age", "publicity",
 ]  # fmt: skip
 
@@ -31,7 +31,7 @@ def load_catalogue(*, locality: Locality, by: str, now: datetime) -> int:
                 payee=item["payee"],
                 is_means_tested=item.get("means_tested", False),
                 is_land=item.get("land", False),
-                ends_at_death=item.get("ends_at_death", False),
+                is_ended_by_death=item.get("ends_at_death", False),
                 min_age=item.get("min_age"),
                 max_age=item.get("max_age"),
                 publicity=item.get("publicity", "C"),

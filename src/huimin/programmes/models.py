@@ -16,7 +16,7 @@ class Programme(models.Model):
     payee = models.CharField(max_length=10)  # person | household
     is_means_tested = models.BooleanField(default=False)
     is_land = models.BooleanField(default=False)
-    ends_at_death = models.BooleanField(default=False)
+    is_ended_by_death = models.BooleanField(default=False)
     min_age = models.IntegerField(null=True)
     max_age = models.IntegerField(null=True)
     publicity = models.CharField(max_length=1, default="C")

@@ -1,8 +1,12 @@
 """Questions about programmes."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+
+from huimin.audit.types import TracedFact
 from huimin.kit.text import squeeze
 from huimin.programmes.models import Programme
 
@@ -87,3 +91,29 @@ def catalogue_digest() -> str:
     """SHA-256 over the catalogue, for the trace."""
     rows = Programme.objects.order_by("no").values_list()
     return hashlib.sha256(repr([[str(cell) for cell in row] for row in rows]).encode()).hexdigest()
+
+
+def traced_facts(city: str) -> Iterator[TracedFact]:
+    """The catalogue, as one fact."""
+    yield TracedFact(
+        "programme.loaded", f"catalogue:{city}", {"n": Programme.objects.count(), "digest": catalogue_digest()}
+    )
+
+
+def programme_table() -> pa.Table:
+    """The catalogue as rules see it (view `programmes`)."""
+    names = ("no", "code", "cycle", "payee", "is_means_tested", "is_land", "is_ended_by_death", "min_age", "max_age")
+    rows = list(Programme.objects.values_list(*names))
+    kinds = [
+        pa.int32(),
+        pa.string(),
+        pa.string(),
+        pa.string(),
+        pa.bool_(),
+        pa.bool_(),
+        pa.bool_(),
+        pa.int32(),
+        pa.int32(),
+    ]
+    columns = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
+    return pa.table(columns, names=["programme", *names[1:6], "ends_at_death", *names[7:]])

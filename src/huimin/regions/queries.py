@@ -1,9 +1,11 @@
 """Questions about divisions."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from huimin.audit.types import TracedFact
 from huimin.regions.models import Region
 from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
 
@@ -103,3 +105,8 @@ def divisions_digest() -> str:
         "code", "level", "name", "parent", "former_names", "valid_from", "valid_to", "successor"
     )
     return hashlib.sha256(repr([[str(cell) for cell in row] for row in rows]).encode()).hexdigest()
+
+
+def traced_facts(city: str) -> Iterator[TracedFact]:
+    """The divisions, as one fact."""
+    yield TracedFact("region.loaded", f"divisions:{city}", {"n": Region.objects.count(), "digest": divisions_digest()})

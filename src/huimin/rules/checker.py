@@ -92,10 +92,13 @@ def _check_names_of_persons(queries: list[Query]) -> None:
     own, other = (_returned(outermost, (name,)) for name in ("name_key", "register_name_key"))
     if not own or not other or len(names) < 2:
         raise Refused(
-            joins[0], "joins on person_key without both name keys; return name_key and register_name_key of the two sides"
+            joins[0],
+            "joins on person_key without both name keys; return name_key and register_name_key of the two sides",
         )
     if len(grades) < 2:
-        raise Refused(joins[0], "joins on person_key but returns the grade of one side; return greatest(a.grade, b.grade)")
+        raise Refused(
+            joins[0], "joins on person_key but returns the grade of one side; return greatest(a.grade, b.grade)"
+        )
 
 
 def _returned(query: Query, columns: tuple[str, ...]) -> set[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.localities.loader import Locality
 from huimin.users.models import Posting, Unit, User
+from huimin.users.queries import posting_payload, units_payload, user_payload
 
 
 @transaction.atomic
@@ -35,14 +36,6 @@ def load_units(*, locality: Locality, by: str, now: datetime) -> int:
     return len(units)
 
 
-def units_payload() -> dict:
-    """What the trace says of all units."""
-    import hashlib
-
-    rows = list(Unit.objects.order_by("code").values_list("code", "kind", "name", "region_code"))
-    return {"n": len(rows), "digest": hashlib.sha256(repr(rows).encode()).hexdigest()}
-
-
 @transaction.atomic
 def create_user(
     *, username: str, role: str, unit: str | None, region_code: int, password: str | None, by: str, now: datetime
@@ -53,18 +46,6 @@ def create_user(
     user.save()
     audit.record(type="user.created", subject=f"user:{username}", payload=user_payload(user), by=by, now=now)
     return user
-
-
-def user_payload(user: User) -> dict:
-    """What the trace says of a user: never the password."""
-    return {
-        "role": user.role,
-        "unit": user.unit_id,
-        "region": user.region_code,
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
-        "is_superuser": user.is_superuser,
-    }
 
 
 @transaction.atomic
@@ -86,15 +67,3 @@ def add_posting(
     )
     audit.record(type="posting.set", subject=f"posting:{posting.pk}", payload=posting_payload(posting), by=by, now=now)
     return posting
-
-
-def posting_payload(posting: Posting) -> dict:
-    """What the trace says of a posting."""
-    return {
-        "name": posting.name,
-        "post": posting.post,
-        "duty": posting.duty,
-        "unit": posting.unit_id,
-        "region": posting.region_code,
-        "months": [str(posting.starts_on), str(posting.ends_on or "")],
-    }
