@@ -1,33 +1,41 @@
-"""Entitlement periods as units write them, in months: month number = year * 12 + month (January 2018 is 24217)."""
+"""Entitlement periods as units write them: the one a cell names, and the one a title speaks of."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
 
-from huimin.kit.text import squeeze
+from huimin.kit import spellings
+from huimin.kit.months import Period, first_day, month_number, month_of, month_parts, show_month
+from huimin.kit.numerals import with_digits
+from huimin.kit.text import fold
+
+__all__ = [
+    "Period",
+    "PeriodError",
+    "find_period",
+    "first_day",
+    "month_number",
+    "month_of",
+    "month_parts",
+    "read_period",
+    "show_month",
+]
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
-_NUMERALS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_YEAR = r"(?P<y>\d{4})(?:年度?|[-./])?"
-_SEP = r"(?:[-—–~～至到]+)"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MOST_MONTHS = 60
+_LONGEST = 200
+_TIME = re.compile(r"(?:[ T]|(?<=日))(?:上午|下午)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\+\d\d:?\d\d)?$")
+_TO = re.compile(r"[~〜至到—–―]+|--+")
+_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)")
 
-_FULL_DATE = re.compile(
-    rf"(?P<y>\d{{4}})[年\-./](?P<m>{_MONTH})[月\-./](?P<d>\d{{1,2}})[日号]?(?:t?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?)?",
-    re.I,
+# What a title says beside the period: numbers of documents, days on which something was drawn up or paid.
+_BESIDE = re.compile(
+    r"[〔\[【(<]?\d{4}[〕\]】)>]?年?第?\d+号"
+    r"|(?:日期|时间)[::]?\d{4}[年./-]?\d{1,2}(?:[月./-]\d{1,2}日?|月)?"
+    r"|(?<!\d)\d{4}(?:年|[./-])\d{1,2}(?:月\d{1,2}[日号]?(?!\d)|[./-]\d{1,2}(?![\d月]))"
+    r"|(?<!\d)\d{4}年\d{1,2}月(?=[制填印])"
 )
-_ONE = re.compile(rf"(?:(?P<y>\d{{4}})(?:年度?|[-./])?)?(?P<m>{_MONTH})(?:月份?)?")
-_RANGE = re.compile(
-    rf"(?:(?P<y>\d{{4}})(?:年度?|[-./])?)?(?P<m>{_MONTH})(?:月份?)?{_SEP}(?:(?P<y2>\d{{4}})(?:年度?|[-./])?)?(?P<m2>{_MONTH})(?:月份?)?"
-)
-_QUARTER = re.compile(r"(?:(?P<y>\d{4})(?:年度?|[-./])?)?(?:第?(?P<q>[一二三四1-4])季度?|[qQ](?P<q2>[1-4]))")
-_HALF = re.compile(r"(?:(?P<y>\d{4})(?:年度?|[-./])?)?(?P<h>[上下])半年度?")
-_TERM = re.compile(r"(?P<y>\d{4})(?:年度?)?(?P<t>春|秋)(?:季|期)?(?:学期|季学期)?")
-_SCHOOL_YEAR = re.compile(r"(?P<y>\d{4})[-—–~～至](?P<y2>\d{4})学年(?:第?(?P<t>[一二12上下])学期)?(?:度)?")
-_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年度?|全年)?")
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>0[1-9]|1[0-2])(?:(?P<d>[0-3]\d))?")
-_COMPACT_RANGE = re.compile(rf"(?P<y>\d{{4}})(?P<m>0[1-9]|1[0-2]){_SEP}(?P<y2>\d{{4}})(?P<m2>0[1-9]|1[0-2])")
+_STATED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_EXACT, _YEAR_INFERRED, _BARE_YEAR = range(3)
 
 
 class PeriodError(ValueError):
@@ -38,173 +46,88 @@ class PeriodError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Period:
-    """Months [starts_month, ends_month); `is_year` for a bare year."""
+def read_period(text: str | None, *, default_year: int | None = None, is_numeric: bool = False) -> Period:
+    """The period a cell names; a month without a year takes `default_year`. Raises PeriodError.
 
-    starts_month: int
-    n_months: int
-    is_year: bool = False
-
-    @property
-    def ends_month(self) -> int:
-        return self.starts_month + self.n_months
-
-
-def month_number(year: int, month: int) -> int:
-    """2018, 1 -> 24217."""
-    return year * 12 + month
-
-
-def month_parts(number: int) -> tuple[int, int]:
-    """24217 -> (2018, 1)."""
-    year, month = divmod(number - 1, 12)
-    return year, month + 1
-
-
-def month_of(day: date) -> int:
-    """The month number a day lies in."""
-    return day.year * 12 + day.month
-
-
-def show_month(number: int) -> str:
-    """24217 -> "2018-01"."""
-    return "{}-{:02d}".format(*month_parts(number))
-
-
-def first_day(number: int) -> date:
-    """The first day of a month."""
-    return date(*month_parts(number), 1)
-
-
-def read_period(text: str | None, *, default_year: int | None = None) -> Period:
-    """The period a cell names; a month without a year takes `default_year`."""
-    cell = _plain(text or "")
-    if not cell:
+    `is_numeric`: the cell held a number, where 2018.10 became 2018.1: that one is unreadable rather than guessed.
+    """
+    if text and len(text) in (6, 7) and text.isascii() and (period := _clean_month(text)) and not is_numeric:
+        return period
+    cell = "".join(_plain(text or "").split()).strip("'\"“”‘’,;:。、")
+    if not cell.strip("-/~.无空"):
         raise PeriodError("period_missing")
-    for pattern, make in _SHAPES:
-        match = pattern.fullmatch(cell)
-        if match and (found := make(match, default_year)):
-            return _checked(found)
-    if cell.isascii() and cell.isdigit() and len(cell) == 5 and 20_000 <= int(cell) <= 60_000:
-        return _checked(Period(month_of(date(1899, 12, 30) + timedelta(days=int(cell))), 1))
+    if is_numeric and (number := re.fullmatch(r"(\d+)\.(0+|1)", cell)):
+        cell = number[1] if number[2] != "1" else ""
+    for shape, make in spellings.IN_CELLS:
+        if (match := shape.fullmatch(cell)) and (period := _checked(make(match, default_year))):
+            return period
     raise PeriodError("period_unreadable")
 
 
 def find_period(text: str, *, default_year: int | None = None) -> Period | None:
-    """The period named inside a title or a sheet's name; None when there is none, the most exact one when several."""
-    cell = _plain(text)
-    best: tuple[int, int, Period] | None = None
-    for pattern, make in _IN_TITLES:
-        for match in pattern.finditer(cell):
-            period = _found(match, make, default_year, cell)
-            rank = None if period is None else (period.is_year, -len(match[0]))
-            if rank is not None and (best is None or rank < best[:2]):
-                best = (*rank, period)
-    return best[2] if best else None
+    """The period a title or a sheet's name speaks of; None where there is none, or several that differ.
+
+    A month or quarter with its year goes before one without (whose year is the one the title states, else
+    `default_year`), and that before a bare year. Days and numbers of documents are no periods.
+    """
+    title = _NOT_BETWEEN_DIGITS.sub("", _plain(text[:_LONGEST]))
+    if days := spellings.DAYS[0].search(title):  # from a day to a day: the only days that tell a period
+        return _checked(spellings.DAYS[1](days, None))
+    title = _BESIDE.sub("#", title)
+    stated = {int(year) for year in _STATED_YEAR.findall(title)}
+    year = stated.pop() if len(stated) == 1 else default_year
+    found: dict[int, set[Period]] = {}
+    for rank, period in _candidates(title, year):
+        found.setdefault(rank, set()).add(period)
+    if not found:
+        return None
+    best = found[min(found)]
+    return best.pop() if len(best) == 1 else None
 
 
-def _found(match: re.Match, make, default_year: int | None, cell: str) -> Period | None:
-    """A match inside a longer text counts only where no digit touches it."""
-    before, after = cell[: match.start()][-1:], cell[match.end() :][:1]
-    if before.isdigit() or after.isdigit():
-        return None
-    if match[0].isdigit() and (len(match[0]) < 4 or (len(match[0]) == 4 and match[0] != cell)):
-        return None  # a bare number in a title is an annex or a document's number
-    try:
-        period = make(match, default_year)
-        return period and _checked(period)
-    except PeriodError:
-        return None
+def _candidates(title: str, year: int | None) -> Iterator[tuple[int, Period]]:
+    for shape, make in spellings.IN_TITLES:
+        for match in shape.finditer(title):
+            if _stands_alone(match, title) and (period := _checked(make(match, year))):
+                yield _BARE_YEAR if period.is_year else _EXACT if _has_year(match) else _YEAR_INFERRED, period
+        # What one spelling has used up is no longer there for the next: 2018年第3季度 is not also the year 2018.
+        title = shape.sub(lambda match, title=title: "#" if _stands_alone(match, title) else match[0], title)
+
+
+def _stands_alone(match: re.Match, title: str) -> bool:
+    """Whether a match inside a title is meant as a period and is not part of another number or word."""
+    said, before, after = match[0], title[: match.start()][-1:], title[match.end() :][:1]
+    if before.isdigit() or (before and before in ".-第V" and said[0].isdigit()) or (after.isdigit() and said[-1].isdigit()):
+        return False
+    if after and after in "日号个龄%":
+        return False
+    if any(word in said for word in ("月", "季", "半", "学", "Q", "q")):
+        return True
+    if "m" in match.re.groupindex:  # 2018.5 and 201805, but neither 2018年5 nor 3-5
+        return _has_year(match) and "年" not in said
+    return match["y"] is not None and ("年" in said or said == title)
+
+
+def _has_year(match: re.Match) -> bool:
+    groups = match.groupdict()
+    return any(groups.get(name) for name in ("y", "yshort", "ytail"))
 
 
 def _plain(text: str) -> str:
-    cell = squeeze(text).strip("'\"“”,;。")
-    cell = re.sub(r"(?<=[^\d])十([一二])(?=月)|^十([一二])(?=月)", lambda m: "1" + _NUMERALS[m[1] or m[2]], cell)
-    cell = re.sub(r"十(?=月)", "10", cell)
-    cell = re.sub(r"[〇零一二三四五六七八九]{4}(?=年)", lambda m: "".join(_NUMERALS[c] for c in m[0]), cell)
-    return re.sub(r"(?<![第\d])([一二三四五六七八九])(?=月)", lambda m: _NUMERALS[m[1]], cell)
+    """Folded, without the time of day, digits for numerals, ~ for every word and dash that means "to"."""
+    return _TO.sub("~", with_digits(_TIME.sub("", fold(text))))
 
 
-def _year(match: re.Match, default: int | None, name: str = "y") -> int:
-    given = match.groupdict().get(name)
-    if given:
-        return int(given)
-    if default is None:
-        raise PeriodError("period_unreadable")
-    return default
-
-
-def _one(match: re.Match, default: int | None) -> Period | None:
-    if match[0].isdigit() and len(match[0]) != 6 and match["y"]:
+def _clean_month(text: str) -> Period | None:
+    year, month = text[:4], text[-2:]
+    if not ((len(text) == 6 or text[4] == "-") and year.isdigit() and month.isdigit() and "01" <= month <= "12"):
         return None
-    return Period(month_number(_year(match, default), int(match["m"])), 1)
+    return _checked(Period(int(year) * 12 + int(month), 1))
 
 
-def _range(match: re.Match, default: int | None) -> Period:
-    first = _year(match, default)
-    last = int(match["y2"]) if match["y2"] else first
-    starts, ends = month_number(first, int(match["m"])), month_number(last, int(match["m2"]))
-    if not 0 <= ends - starts < 60:
-        raise PeriodError("period_unreadable")
-    return Period(starts, ends - starts + 1)
-
-
-def _quarter(match: re.Match, default: int | None) -> Period:
-    quarter = _QUARTERS[match["q"] or match["q2"]]
-    return Period(month_number(_year(match, default), quarter * 3 - 2), 3)
-
-
-def _half(match: re.Match, default: int | None) -> Period:
-    return Period(month_number(_year(match, default), 1 if match["h"] == "上" else 7), 6)
-
-
-def _term(match: re.Match, default: int | None) -> Period:
-    return Period(month_number(int(match["y"]), 2 if match["t"] == "春" else 8), 6)
-
-
-def _school_year(match: re.Match, default: int | None) -> Period:
-    if int(match["y2"]) != int(match["y"]) + 1:
-        raise PeriodError("period_unreadable")
-    starts = month_number(int(match["y"]), 8)
-    if match["t"]:
-        return Period(starts + (6 if match["t"] in "二2下" else 0), 6)
-    return Period(starts, 12)
-
-
-def _compact(match: re.Match, default: int | None) -> Period:
-    return Period(month_number(int(match["y"]), int(match["m"])), 1)
-
-
-def _full_date(match: re.Match, default: int | None) -> Period | None:
-    try:
-        return Period(month_of(date(int(match["y"]), int(match["m"]), int(match["d"]))), 1)
-    except ValueError:
+def _checked(period: Period | None) -> Period | None:
+    """The period if money can be due for it: years 1949-2100, at most five years long."""
+    if period is None or not 0 < period.n_months <= _MOST_MONTHS:
         return None
-
-
-def _whole_year(match: re.Match, default: int | None) -> Period:
-    return Period(month_number(int(match["y"]), 1), 12, is_year=True)
-
-
-def _checked(period: Period) -> Period:
-    if not _FIRST_YEAR <= month_parts(period.starts_month)[0] <= _LAST_YEAR:
-        raise PeriodError("period_unreadable")
-    return period
-
-
-_SHAPES = (
-    (_SCHOOL_YEAR, _school_year),
-    (_TERM, _term),
-    (_FULL_DATE, _full_date),
-    (_COMPACT_RANGE, _range),
-    (_COMPACT, _compact),
-    (_WHOLE_YEAR, _whole_year),
-    (_QUARTER, _quarter),
-    (_HALF, _half),
-    (_RANGE, _range),
-    (_ONE, _one),
-)
-
-# The day a list was drawn up is no entitlement period.
-_IN_TITLES = tuple(shape for shape in _SHAPES if shape[0] is not _FULL_DATE)
+    last_year = month_parts(period.ends_month - 1)[0]
+    return period if month_parts(period.starts_month)[0] >= _FIRST_YEAR and last_year <= _LAST_YEAR else None
