@@ -124,23 +124,7 @@ def possessions(city: City, random: Random, issuer: Issuer) -> None:
         owner = next((p for p in household.members if p.died_on is None and 2018 - p.born.year >= 24), None)
         if owner is None or owner.is_cast:
             continue
-        draw = random.random()
-        if draw < 0.30:
-            home(
-                city,
-                owner,
-                random.randrange(4200, 5900),
-                months.any_day(random, months.month(random.randrange(2001, 2017), 5)),
-            )
-        elif draw < 0.38:
-            household.is_taken = True
-            for _ in range(2):
-                home(
-                    city,
-                    owner,
-                    random.randrange(8000, 16000),
-                    months.any_day(random, months.month(random.randrange(2003, 2018), 3)),
-                )
+        _houses(city, random, household, owner)
         if random.random() < 0.16:
             household.is_taken = True
             drive(
@@ -160,6 +144,27 @@ def possessions(city: City, random: Random, issuer: Issuer) -> None:
                 owner,
                 random.choice(("个体工商户", "有限责任公司")),
                 date(random.randrange(2008, 2018), 3, 9),
+            )
+
+
+def _houses(city: City, random: Random, household: Household, owner: Person) -> None:
+    """One home is common; two are planted on households that take no relief."""
+    draw = random.random()
+    if draw < 0.30:
+        home(
+            city,
+            owner,
+            random.randrange(4200, 5900),
+            months.any_day(random, months.month(random.randrange(2001, 2017), 5)),
+        )
+    elif draw < 0.38:
+        household.is_taken = True
+        for _ in range(2):
+            home(
+                city,
+                owner,
+                random.randrange(8000, 16000),
+                months.any_day(random, months.month(random.randrange(2003, 2018), 3)),
             )
 
 

@@ -32,8 +32,7 @@ def village_books(
     n = n_villages * n_months * 4
     at = np.arange(n)
     village, month, kind = at // (n_months * 4), at // 4 % n_months, at % 4
-    first = np.datetime64(f"{years[0]}-01", "M")
-    day = (first + month.astype("timedelta64[M]")).astype("datetime64[D]") + (3 + kind * 7).astype("timedelta64[D]")
+    day = _days(years, month, kind)
     fen = np.where(kind == 0, 200_000, np.where(kind == 1, 180_000, random.integers(60, 790, n) * 100))
     planted = _plant(stage, villages, random)
     columns_of = [np.concatenate((drawn, extra)) for drawn, extra in zip(
@@ -44,21 +43,15 @@ def village_books(
         place, what, days, money = (column[piece] for column in columns_of)
         index = pa.array(place.astype(np.int32))
         extra = [at - n for at in range(piece.start, piece.stop) if at >= n]
-        own = pa.array(
-            [
-                _WHAT[code] + villages[v].short if code else ""
-                for code, v in zip(what[: len(what) - len(extra)], place, strict=False)
-            ]
-        )
+        own = _own_payees(villages, what[: len(what) - len(extra)], place)
         county, township, name = (
             pa.array([getattr(village, key) for village in villages]).take(index)
             for key in ("county", "township", "name")
         )
         income = columns.money(np.where(what == 0, money, 0))
         spent = columns.money(np.where(what == 0, 0, money))
-        cash = ["现金" if code > 1 else "转账" for code in what[: len(what) - len(extra)]] + [
-            method[at] for at in extra
-        ]
+        drawn = ["现金" if code > 1 else "转账" for code in what[: len(what) - len(extra)]]
+        cash = drawn + [method[at] for at in extra]
         payees = pa.concat_arrays([own.cast(pa.string()), pa.array([payee[at] for at in extra], pa.string())])
         number = columns.by_code(np.arange(piece.start, piece.stop), lambda value: f"{value + 1:08d}")
         summary = columns.by_code(np.minimum(what, 4), lambda code: (*_WHAT, "采购材料款")[code])
@@ -70,6 +63,15 @@ def village_books(
     for story, rows in planted[6].items():
         stage.stories[story].rows += [(file, n + at + 2) for at in rows]
     return files.register(directory, stage, "village_entries", file, "350100000000", total, part, [])
+
+
+def _days(years: range, month: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    first = np.datetime64(f"{years[0]}-01", "M")
+    return (first + month.astype("timedelta64[M]")).astype("datetime64[D]") + (3 + kind * 7).astype("timedelta64[D]")
+
+
+def _own_payees(villages: list[Village], what: np.ndarray, place: np.ndarray) -> pa.Array:
+    return pa.array([_WHAT[code] + villages[v].short if code else "" for code, v in zip(what, place, strict=False)])
 
 
 def _plant(stage: Stage, villages: list[Village], random: np.random.Generator) -> tuple:
