@@ -13,7 +13,17 @@ from sqlglot import exp
 from huimin.rules.checker import check_rule
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
-    AMOUNTS, SEVERITIES, STATUSES, SUBJECTS, Basis, Duty, Gap, Parameter, Rule, RuleError, Text,
+    AMOUNTS,
+    SEVERITIES,
+    STATUSES,
+    SUBJECTS,
+    Basis,
+    Duty,
+    Gap,
+    Parameter,
+    Rule,
+    RuleError,
+    Text,
 )  # fmt: skip
 
 LIBRARY = Path(__file__).parent / "library"
@@ -53,7 +63,9 @@ def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
     try:
         return _rule(header, sql.strip(), tree, theme)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise RuleError(f"{rule_id}: the header cannot be read ({type(error).__name__} {error}); see docs/rules") from error
+        raise RuleError(
+            f"{rule_id}: the header cannot be read ({type(error).__name__} {error}); see docs/rules"
+        ) from error
 
 
 def _header(text: str, rule_id: str) -> dict:
