@@ -1,7 +1,10 @@
 """Settings of the staff side; every value a site may change comes from the environment."""
 
 import os
+import secrets
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 from huimin.warehouse.home import Home
 
@@ -14,9 +17,14 @@ ALLOWED_HOSTS = os.environ.get("HUIMIN_HOSTS", "127.0.0.1,localhost,testserver")
 
 
 def _secret_key() -> str:
-    """The session-signing secret: its own file beside the keys, made by ``huimin init``."""
+    """What signs sessions: a file beside the keys, made by the first server; commands sign nothing that lasts."""
     file = HOME.keys / "django-secret"
-    return file.read_text() if file.exists() else "no-home-yet"
+    if os.environ.get("HUIMIN_SERVES") == "1" and not file.exists():
+        if not HOME.keys.is_dir():
+            raise ImproperlyConfigured(f"数据目录不存在，请先执行 huimin init / no home, run huimin init first: {HOME.root}")
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_urlsafe(50))
+    return file.read_text() if file.exists() else secrets.token_urlsafe(50)
 
 
 SECRET_KEY = _secret_key()

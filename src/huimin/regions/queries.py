@@ -9,7 +9,10 @@ from huimin.audit.types import TracedFact
 from huimin.regions.models import Region
 from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
 
-__all__ = ["RegionResolver", "RegionUnknown", "Resolution", "code_range", "find", "name_path", "names_of", "resolver"]
+__all__ = [
+    "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "code_range", "counties", "find",
+    "name_path", "names_of", "resolver", "span",
+]  # fmt: skip
 
 
 class RegionUnknown(ValueError):
@@ -18,7 +21,7 @@ class RegionUnknown(ValueError):
 
 @dataclass(frozen=True)
 class RegionShown:
-    """A division as pages show it."""
+    """A division as pages show it. `level`: city, county, township or village."""
 
     code: int
     level: str
@@ -27,39 +30,46 @@ class RegionShown:
 
 
 def code_range(text: str) -> tuple[int, int]:
-    """Half-open range of 12-digit codes that a code of 2, 4, 6, 9 or 12 digits stands for."""
-    if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9, 12)):
-        raise RegionUnknown(text)
-    width = 10 ** (12 - len(text))
-    low = int(text) * width
-    if not Region.objects.filter(code__gte=low, code__lt=low + width).exists():
-        raise RegionUnknown(text)
-    return low, low + width
+    """Half-open range of 12-digit codes at and below the division that 2, 4, 6, 9 or 12 digits name.
+
+    A code in twelve digits that ends in zeros names the county or township it belongs to; a former code stands for the
+    division that continues it. RegionUnknown when there is none.
+    """
+    low = _padded(text)
+    if len(text) == 2:
+        if not Region.objects.filter(code__gte=low, code__lt=low + 10**10).exists():
+            raise RegionUnknown(text)
+        return low, low + 10**10
+    return _span(_in_force(low, text))
 
 
 def find(text: str) -> RegionShown:
-    """The division a code of 2 to 12 digits names (35 is the city here); RegionUnknown when there is none."""
-    low, high = code_range(text)
-    region = Region.objects.filter(code__gte=low, code__lt=high).order_by("code").first()
-    return RegionShown(region.code, region.level, region.name, region.parent)
+    """The division a code of 2 to 12 digits names (two digits: the city); RegionUnknown when there is none."""
+    low = _padded(text)
+    if len(text) == 2:
+        region = Region.objects.filter(code__gte=low, code__lt=low + 10**10).order_by("code").first()
+        if region is None:
+            raise RegionUnknown(text)
+        return _shown(region)
+    return _shown(_in_force(low, text))
 
 
 def span(code: int) -> tuple[int, int]:
-    """Half-open range of everything at or below a division."""
-    region = Region.objects.get(code=code)
-    return code, code + SPAN[region.level]
+    """Half-open range of everything at or below a division of the table; RegionUnknown when it is not there."""
+    region = Region.objects.filter(code=code).first()
+    if region is None:
+        raise RegionUnknown(str(code))
+    return _span(region)
 
 
 def children(code: int) -> list[RegionShown]:
     """The divisions directly below, those in force."""
-    below = Region.objects.filter(parent=code, valid_to=None)
-    return [RegionShown(region.code, region.level, region.name, region.parent) for region in below]
+    return [_shown(region) for region in Region.objects.filter(parent=code, valid_to=None)]
 
 
 def counties() -> list[RegionShown]:
     """The counties in force."""
-    found = Region.objects.filter(level="county", valid_to=None)
-    return [RegionShown(region.code, region.level, region.name, region.parent) for region in found]
+    return [_shown(region) for region in Region.objects.filter(level="county", valid_to=None)]
 
 
 def names_of(codes) -> dict[int, str]:
@@ -72,15 +82,48 @@ def names_of(codes) -> dict[int, str]:
 
 
 def name_path(code: int) -> str:
-    """晋安区寿山乡某村: the names from the county down."""
+    """晋安区寿山乡某村: the names from the county down; the city's own name for the city, empty for an unknown code."""
     levels = [code // 10**6 * 10**6, code // 10**3 * 10**3, code]
     names = names_of(levels)
-    return "".join(names[level] for level in dict.fromkeys(levels) if level in names) or names_of([code]).get(code, "")
+    return "".join(names[level] for level in dict.fromkeys(levels) if level in names)
 
 
 def resolver(within: int) -> RegionResolver:
-    """A resolver for names inside one division."""
+    """A resolver for names inside one division; RegionUnknown when there is no such division."""
+    if not Region.objects.filter(code=within).exists():
+        raise RegionUnknown(str(within))
     return RegionResolver(_places(divisions_digest()), within)
+
+
+def divisions_digest() -> str:
+    """SHA-256 over all divisions, for the trace."""
+    rows = Region.objects.order_by("code").values_list(
+        "code", "level", "name", "parent", "former_names", "valid_from", "valid_to", "successor"
+    )
+    return hashlib.sha256(repr([[str(cell) for cell in row] for row in rows]).encode()).hexdigest()
+
+
+def _padded(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9, 12)):
+        raise RegionUnknown(text)
+    return int(text.ljust(12, "0"))
+
+
+def _in_force(code: int, text: str) -> Region:
+    region, n_steps = Region.objects.filter(code=code).first(), 0
+    while region and region.valid_to and region.successor and n_steps < len(SPAN):
+        region, n_steps = Region.objects.filter(code=region.successor).first(), n_steps + 1
+    if region is None:
+        raise RegionUnknown(text)
+    return region
+
+
+def _span(region: Region) -> tuple[int, int]:
+    return region.code, region.code + SPAN[region.level]
+
+
+def _shown(region: Region) -> RegionShown:
+    return RegionShown(region.code, region.level, region.name, region.parent)
 
 
 @lru_cache(maxsize=1)
@@ -97,14 +140,6 @@ def _places(_digest: str) -> tuple[Place, ...]:
         )
         for r in Region.objects.all()
     )
-
-
-def divisions_digest() -> str:
-    """SHA-256 over all divisions, for the trace."""
-    rows = Region.objects.order_by("code").values_list(
-        "code", "level", "name", "parent", "former_names", "valid_from", "valid_to", "successor"
-    )
-    return hashlib.sha256(repr([[str(cell) for cell in row] for row in rows]).encode()).hexdigest()
 
 
 def traced_facts(city: str) -> Iterator[TracedFact]:

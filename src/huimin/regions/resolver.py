@@ -1,22 +1,35 @@
 """From the names a file uses for places to region codes, inside one region, without guessing.
 
 Township then village, each by its full name, then without its ending (村, 社区, 村委会 …), then by the names of earlier
-years. What is not unique stays at the deepest certain level, with a code that says so. 295 village names of the city
+years. What is not unique stays at the deepest certain division, with a code that says so: 295 village names of the city
 occur more than once, so a name alone is no key.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from huimin.kit.text import squeeze
 
 SPAN = {"city": 10**8, "county": 10**6, "township": 10**3, "village": 1}
-_VILLAGE_ENDINGS = (
-    "社区居民委员会", "村民委员会", "居民委员会", "社区居委会", "社区委员会", "村委会", "居委会", "生活区", "社区", "村",
-)  # fmt: skip
-_TOWNSHIP_ENDINGS = ("街道办事处", "人民政府", "街道办", "街道", "镇", "乡")
-_COUNTY_ENDINGS = ("市", "区", "县")
+LEVELS = ("county", "township", "village")
+# Endings, longest first, and what kind of place they say: 东关社区 and 东关村委会 lie side by side in one township.
+_ENDINGS = {
+    "county": (("市", ""), ("区", ""), ("县", "")),
+    "township": (
+        ("街道办事处", "街道"), ("镇人民政府", "镇"), ("乡人民政府", "乡"), ("街道办", "街道"), ("镇政府", "镇"),
+        ("乡政府", "乡"), ("畲族乡", "乡"), ("街道", "街道"), ("镇", "镇"), ("乡", "乡"),
+    ),
+    "village": (
+        ("社区居民委员会", "社区"), ("社区居民居委会", "社区"), ("社区居委会", "社区"), ("社区委员会", "社区"),
+        ("村民委员会", "村"), ("居民委员会", "社区"), ("行政村", "村"), ("村委会", "村"), ("居委会", "社区"),
+        ("生活区", "生活区"), ("村委", "村"), ("社区", "社区"), ("村", "村"),
+    ),
+}  # fmt: skip
+_PROVINCE = re.compile(r"^\w{2,7}?(?:省|自治区)(?=.)")
+# A cell that repeats what lies above: 福清市石竹街道高仑村.
+_ADDRESS = re.compile(r"(?P<county>.+?[市区县])?(?P<township>.+?(?:街道办事处|街道|镇|乡))?(?P<village>.+)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,10 @@ class Place:
     former_names: tuple[str, ...] = ()
     successor: int | None = None
     is_current: bool = True
+
+    def holds(self, code: int) -> bool:
+        """Whether a code is this division's or that of one below."""
+        return self.code <= code < self.code + SPAN[self.level]
 
 
 @dataclass(frozen=True)
@@ -46,91 +63,123 @@ class RegionResolver:
 
     def __init__(self, places: Iterable[Place], within: int):
         self._places = {place.code: place for place in places}
-        self._within = self._places[within]
-        self._names: dict[str, list[dict[str, set[int]]]] = {
-            level: [defaultdict(set) for _ in range(4)] for level in ("county", "township", "village")
-        }
+        self._within = self._continued(self._places[within])
+        self._city = next((place.name for place in self._places.values() if place.level == "city"), "")
+        # (level, is of earlier years, form) -> {(code it had, code it has)}
+        self._named: dict[tuple, set[tuple[int, int]]] = defaultdict(set)
         for place in self._places.values():
-            if place.level in self._names and self._is_inside(place.code, self._within):
-                self._learn(place)
+            self._learn(place)
 
     def resolve(
         self, county: str | None, township: str | None, village: str | None, *, division_code: str | None = None
     ) -> Resolution:
-        """The division that these cells name together; blank cells say nothing."""
-        if division_code and (by_code := self._by_code(squeeze(division_code))):
-            return by_code
-        found, doubt = self._within, None
-        given = False
-        for level, text in (("county", county), ("township", township), ("village", village)):
-            name = squeeze(text or "")
-            if not name or SPAN[level] >= SPAN[found.level]:
-                given = given or bool(name)
+        """The division that these cells name together; blank cells say nothing.
+
+        Names decide; `division_code` (6, 9 or 12 digits) only goes deeper where they stop, because other code books
+        (civil affairs, GB/T 10114) give the same digits to other places. A township that is not known ends the search:
+        the village of that name may lie in another one. A county that is not known does not, but leaves its doubt.
+        """
+        cells = [(level, self._told(text)) for level, text in zip(LEVELS, (county, township, village), strict=True)]
+        possible, doubt = [self._within], None
+        for level, name in cells:
+            if not name:
                 continue
-            given = True
-            codes = self._candidates(level, name, found)
-            if len(codes) == 1:
-                found, doubt = self._places[codes.pop()], None
-            else:
-                doubt = "region_ambiguous" if codes else "region_unknown"
-        if not given:
-            return self._answer(found, "region_missing")
-        return self._answer(found, doubt)
+            if found := self._among(possible, level, name):
+                possible = found
+                continue
+            doubt = "region_unknown"
+            if level == "township":
+                break
+        if len(possible) > 1:
+            doubt = "region_ambiguous"
+        if not any(name for _, name in cells):
+            doubt = "region_missing"
+        return self._deepened(possible, doubt, squeeze(division_code or ""))
 
-    def _candidates(self, level: str, name: str, inside: Place) -> set[int]:
-        parents = self._parent_names(name) if level == "village" else []
-        for spelling in (name, *parents):
-            for forms, form in zip(self._names[level], _forms(level, spelling), strict=True):
-                codes = {code for code in forms.get(form, ()) if self._is_inside(code, inside)}
-                if codes:
-                    return codes
-        return set()
+    def _told(self, text: str | None) -> str:
+        """What a cell says below the city."""
+        return _PROVINCE.sub("", squeeze(text or "")).removeprefix(self._city)
 
-    @staticmethod
-    def _parent_names(name: str) -> list[str]:
-        """石竹街道高仑村: a village cell that repeats its township."""
-        return [
-            name[at + len(end) :]
-            for end in ("街道", "镇", "乡")
-            if (at := name.find(end)) > 0 and name[at + len(end) :]
-        ]
+    def _among(self, possible: list[Place], level: str, name: str) -> list[Place]:
+        """Which divisions the name means inside those that are possible; where nothing has it, the name as an address."""
+        if found := self._meeting(possible, level, name):
+            return found
+        parts = [(at, part) for at, part in _ADDRESS.fullmatch(name).groupdict().items() if part]
+        if parts == [(level, name)]:
+            return []
+        for at, part in parts:
+            possible = self._meeting(possible, at, part)
+        return possible
 
-    def _learn(self, place: Place) -> None:
-        target = place.code if place.is_current else place.successor
-        target = target if target in self._places else place.code
-        if place.is_current:
-            for forms, form in zip(self._names[place.level][:3], _forms(place.level, place.name), strict=False):
-                forms[form].add(target)
-        for name in (*place.former_names, *(() if place.is_current else (place.name,))):
-            self._names[place.level][3][_bare(place.level, name)].add(target)
+    def _meeting(self, possible: list[Place], level: str, name: str) -> list[Place]:
+        for is_former in (False, True):
+            for form in _asked(level, name):
+                known = self._named.get((level, is_former, form), ())
+                found = {met.code: met for place in possible for met in self._met(place, known)}
+                if found:
+                    return list(found.values())
+        return []
 
-    def _by_code(self, digits: str) -> Resolution | None:
+    def _met(self, place: Place, known: Iterable[tuple[int, int]]) -> Iterator[Place]:
+        """Of the divisions of a name: those inside a place, and the place itself where one of them is it or holds it."""
+        for had, has in known:
+            if place.holds(had) or place.holds(has):
+                yield self._places[has]
+            elif self._places[has].holds(place.code):
+                yield place
+
+    def _shared(self, possible: list[Place]) -> Place:
+        """The deepest division that holds all that is possible."""
+        for level in ("village", "township", "county"):
+            above = {place.code // SPAN[level] * SPAN[level] for place in possible}
+            if len(above) == 1 and (shared := self._places.get(above.pop())) and self._within.holds(shared.code):
+                return shared
+        return self._within
+
+    def _deepened(self, possible: list[Place], doubt: str | None, digits: str) -> Resolution:
+        found, place = self._shared(possible), self._by_code(digits)
+        is_among = place and any(one.holds(place.code) for one in possible)
+        if is_among and (place != found or doubt == "region_missing"):
+            found, doubt = place, None
+        elif digits and doubt == "region_missing":
+            doubt = None if place and place.holds(found.code) else "region_unknown"
+        return Resolution(found.code, found.level, doubt)
+
+    def _by_code(self, digits: str) -> Place | None:
         if not digits.isascii() or not digits.isdigit() or len(digits) not in (6, 9, 12):
             return None
         place = self._places.get(int(digits.ljust(12, "0")))
-        while place and not place.is_current and place.successor in self._places:
+        return self._continued(place) if place else None
+
+    def _continued(self, place: Place) -> Place:
+        """The division that stands today where a former one stood; itself where none is known."""
+        seen = set()
+        while not place.is_current and place.successor in self._places and place.code not in seen:
+            seen.add(place.code)
             place = self._places[place.successor]
-        return self._answer(place, None) if place and self._is_inside(place.code, self._within) else None
+        return place
 
-    @staticmethod
-    def _answer(place: Place, doubt: str | None) -> Resolution:
-        return Resolution(place.code, place.level, doubt)
-
-    @staticmethod
-    def _is_inside(code: int, place: Place) -> bool:
-        return place.code <= code < place.code + SPAN[place.level]
-
-
-def _forms(level: str, name: str) -> tuple[str, str, str, str]:
-    """What a name is looked up by, step by step: as written, without 委会 and the like, bare, bare among old names."""
-    bare = _bare(level, name)
-    kind = "" if level != "village" or bare == name else "社区" if "社区" in name or "居" in name[len(bare) :] else "村"
-    return name, bare + kind if kind else name, bare, bare
+    def _learn(self, place: Place) -> None:
+        if place.level not in LEVELS:
+            return
+        pair = (place.code, self._continued(place).code)
+        names = [(not place.is_current, place.name), *((True, name) for name in place.former_names)]
+        for is_former, written in names:
+            name = squeeze(written)
+            stem, kind = _parted(place.level, name)
+            for form in (("full", name), ("kind", stem, kind), ("stem", stem)):
+                self._named[place.level, is_former, form].add(pair)
 
 
-def _bare(level: str, name: str) -> str:
-    endings = {"village": _VILLAGE_ENDINGS, "township": _TOWNSHIP_ENDINGS, "county": _COUNTY_ENDINGS}[level]
-    for ending in endings:
+def _asked(level: str, name: str) -> list[tuple]:
+    """The forms a name is looked up by, in order: as written, without 委会 and the like, without any ending."""
+    stem, kind = _parted(level, name)
+    return [("full", name), ("kind", stem, kind), ("stem", name), ("stem", stem)]
+
+
+def _parted(level: str, name: str) -> tuple[str, str]:
+    """A name without its ending, and the kind of place the ending says."""
+    for ending, kind in _ENDINGS[level]:
         if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending)
-    return name
+            return name.removesuffix(ending), kind
+    return name, ""

@@ -10,7 +10,7 @@ from string import Formatter
 import yaml
 from sqlglot import exp
 
-from huimin.rules.origins import Origin, Query, resolve
+from huimin.rules.origins import Query, resolve
 from huimin.rules.syntax import Refused, check_nodes, parse
 
 SHARED = {
@@ -84,46 +84,46 @@ def _check_names_of_persons(queries: list[Query]) -> None:
     joins = [node for query in queries for node in _person_joins(query)]
     if not joins:
         return
-    outermost = queries[0]
     for needed in ("name_key", "register_name_key", "grade"):
-        if needed not in outermost.names():
+        if needed not in queries[0].names():
             raise Refused(joins[0], f"joins on person_key without returning {needed}; return both names and the grade")
-    names, grades = _returned(outermost, ("name_key", "register_name_key")), _returned(outermost, ("grade",))
-    own, other = (_returned(outermost, (name,)) for name in ("name_key", "register_name_key"))
-    if not own or not other or len(names) < 2:
+    own, other = (_returned(queries[0], name, "name_key") for name in ("name_key", "register_name_key"))
+    if not own or not other or own == other:
         raise Refused(
-            joins[0],
-            "joins on person_key without both name keys; return name_key and register_name_key of the two sides",
+            joins[0], "joins on person_key without both name keys; return name_key of the one side and of the other"
         )
-    if len(grades) < 2:
+    if not own | other <= _returned(queries[0], "grade", "grade"):
         raise Refused(
-            joins[0], "joins on person_key but returns the grade of one side; return greatest(a.grade, b.grade)"
+            joins[0], "joins on person_key but not both grades count; return greatest(a.grade, b.grade) as grade"
         )
 
 
-def _returned(query: Query, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The paths of the tables whose name_key (or grade) these output columns return."""
-    wanted = "grade" if columns == ("grade",) else "name_key"
-    return {origin.path for name in columns for origin in query.origins(name) if origin.column == wanted}
+def _returned(query: Query, name: str, column: str) -> set[tuple[str, ...]]:
+    """The paths of the tables whose `column` the output column `name` returns."""
+    return {origin.path for origin in query.origins(name) if origin.column == column}
 
 
 def _person_joins(query: Query) -> list[exp.Expression]:
     """Predicates of this query that liken the persons of two tables, other than to leave rows out."""
     if query.branches:
         return []
-    found = []
-    for node in query.tree.find_all(*_PREDICATES):
-        if node.parent_select is query.tree and not _leaves_out(node) and len(_persons(query, node)) > 1:
-            found.append(node)
-    return found
+    nodes = [node for node in query.tree.find_all(*_PREDICATES) if node.parent_select is query.tree]
+    return [node for node in nodes if not _leaves_out(node) and _n_persons(query, node) > 1]
 
 
-def _persons(query: Query, node: exp.Expression) -> set[tuple[str, ...]]:
-    parts = [part for name, part in node.args.items() if name != "query" and part is not None]
-    flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
-    origins: set[Origin] = set().union(*(query.made_of(one) for one in flat if isinstance(one, exp.Expression)), set())
-    found = {origin.path for origin in origins if origin.column == "person_key"}
-    return found | {("in",)} if found and node.args.get("query") is not None else found
+def _n_persons(query: Query, node: exp.Expression) -> int:
+    """How many tables' persons a predicate compares; a list that IN selects counts as one."""
+    inner = node.args.get("query")
+    columns = [column for column in node.find_all(exp.Column) if inner is None or not _lies_in(column, inner)]
+    persons = {column.table for column in columns if any(o.column == "person_key" for o in query.made_of(column))}
+    return len(persons) + (1 if persons and inner is not None else 0)
+
+
+def _lies_in(node: exp.Expression, tree: exp.Expression) -> bool:
+    at: exp.Expression | None = node
+    while at is not None and at is not tree:
+        at = at.parent
+    return at is not None
 
 
 def _leaves_out(node: exp.Expression) -> bool:

@@ -1,0 +1,113 @@
+-- id: same_programme_paid_twice
+-- title: 同一项目同一所属期重复发放
+-- title_en: Same programme and period paid twice
+-- status: stable
+-- severity: high
+-- subject: person
+-- needs: [payment_months, yearly_payments]
+-- amount: repeat
+-- partition_by: person_key
+-- reason_zh: "同一项目同一所属期发放 {n_times} 次，重复金额 {amount} 元。"
+-- reason_en: "The same programme and period was paid {n_times} times; {amount} yuan beyond the first payment."
+-- basis:
+--   - {law: CZ, article: 6, checked: true}
+-- false_positives:
+--   - {zh: 首次发放被银行退回后重发，退票未在名册中冲正, en: the bank returned the first payment and the list shows no reversal}
+--   - {zh: 补差、补发未在备注中写明, en: a top-up or arrears without a remark}
+--   - {zh: 同一号码误录在两人名下, en: one number stands under two persons}
+-- known_gaps:
+--   - {kind: bank_returns, zh: 没有银行回盘数据，无法看到退票后重发, en: without the bank's return lists a payment sent again after a return cannot be seen}
+-- verify_steps:
+--   - {zh: 核对银行回盘，确认几次到账, en: check with the bank how often the money arrived}
+--   - {zh: 核对名册来源和经办人，查明重复原因, en: find out from lists and clerks why it came twice}
+-- duty: [township_finance, county_programme_unit, bank]
+-- notes:
+--   - {zh: 按月项目看所属月，年度项目看年度（一次性项目不看）；冲正已相抵；备注或类别写明补发、补差、冲正、更正的不算一次。, en: "Monthly programmes by month, yearly ones by year, single grants not at all. Reversals are netted; a row whose remark or category says arrears, top-up or correction is no second payment."}
+--   - {zh: 证据为该组全部发放行，含第一笔；金额为第一笔（发放日期最早，同日取行号最前）以外各笔之和。, en: "Evidence is every row of the group, the first too; money is all but the first paid row (earliest day of payment, then row)."}
+--   - {zh: 分属两个县区的同月发放由“两地重复享受”判断；非救助类项目金额不等且合计未超名册所载标准的不列；土地类按地块分行，仅金额相同的列出。, en: "Rows of two counties are for the rule on two counties. Unequal amounts that together stay within the standard stated in the list are silent (not for means-tested relief). Land is listed by plot: only equal amounts are shown."}
+with twice as (
+  select
+    p.person_key as person_key, p.programme as programme, p.month as period,
+    min(p.name_key) as first_name, max(p.name_key) as last_name, max(p.grade) as grade
+  from payment_months as p
+  where p.person_key is not null
+  group by p.person_key, p.programme, p.month
+  having count(*) > 1
+),
+twice_a_year as (
+  select
+    y.person_key as person_key, y.programme as programme, y.year as period,
+    min(y.name_key) as first_name, max(y.name_key) as last_name, max(y.grade) as grade
+  from yearly_payments as y
+  join programmes as g on g.programme = y.programme
+  where y.person_key is not null and g.cycle = 'yearly'
+  group by y.person_key, y.programme, y.year
+  having count(*) > 1
+),
+paid as (
+  select
+    m.person_key as person_key, m.programme as programme, m.month as month, t.period as period, m.amount_fen as amount_fen,
+    m.ref as ref, m.pay_on as pay_on, m.name_key as name_key, m.grade as grade, m.county_code as county_code,
+    m.standard_fen as standard_fen, m.category as category, m.remark as remark,
+    case when m.name_key = t.first_name then t.last_name else t.first_name end as other_name, t.grade as other_grade
+  from twice as t
+  join payment_months as m on m.person_key = t.person_key and m.programme = t.programme and m.month = t.period
+  union all
+  select
+    n.person_key as person_key, n.programme as programme, cast(null as integer) as month, u.period as period,
+    n.amount_fen as amount_fen, n.ref as ref, n.pay_on as pay_on, n.name_key as name_key, n.grade as grade,
+    n.county_code as county_code, n.standard_fen as standard_fen, n.category as category, n.remark as remark,
+    case when n.name_key = u.first_name then u.last_name else u.first_name end as other_name, u.grade as other_grade
+  from twice_a_year as u
+  join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.year = u.period
+),
+plain as (
+  select
+    q.person_key as person_key, q.programme as programme, q.month as month, q.period as period,
+    q.amount_fen as amount_fen, q.ref as ref, q.pay_on as pay_on, q.name_key as name_key, q.grade as grade,
+    q.other_name as other_name, q.other_grade as other_grade,
+    sum(q.amount_fen) over (partition by q.person_key, q.programme, q.period) as total_fen,
+    max(q.standard_fen) over (partition by q.person_key, q.programme, q.period) as standard_fen,
+    count(*) over (partition by q.person_key, q.programme, q.period) as n_all,
+    sum(case when q.county_code is null or q.county_code % 100000000 = 0 then 1 else 0 end)
+      over (partition by q.person_key, q.programme, q.period) as n_anywhere,
+    count(*) over (partition by q.person_key, q.programme, q.period, q.county_code) as n_in_county,
+    count(*) over (partition by q.person_key, q.programme, q.period, q.amount_fen) as n_equal
+  from paid as q
+  where coalesce(q.remark, '') not like '%补发%' and coalesce(q.category, '') not like '%补发%'
+    and coalesce(q.remark, '') not like '%补差%' and coalesce(q.category, '') not like '%补差%'
+    and coalesce(q.remark, '') not like '%差额%' and coalesce(q.remark, '') not like '%补足%'
+    and coalesce(q.remark, '') not like '%冲正%' and coalesce(q.remark, '') not like '%更正%'
+),
+ranked as (
+  select
+    r.person_key as person_key, r.programme as programme, r.month as month, r.amount_fen as amount_fen, r.ref as ref,
+    r.name_key as name_key, r.grade as grade, r.other_name as other_name, r.other_grade as other_grade,
+    r.total_fen as total_fen, r.standard_fen as standard_fen, r.n_equal as n_equal,
+    count(*) over (partition by r.person_key, r.programme, r.period) as n_times,
+    max(r.n_equal) over (partition by r.person_key, r.programme, r.period) as most_equal,
+    row_number() over (partition by r.person_key, r.programme, r.period order by r.pay_on, r.ref) as place
+  from plain as r
+  where r.n_in_county > 1 or (r.n_all > 1 and r.n_anywhere > 0)
+)
+select
+  z.person_key as subject_key,
+  z.programme as programme,
+  z.month as month,
+  case when z.place = 1 then cast(0 as bigint) else z.amount_fen end as amount_fen,
+  z.ref as ref,
+  cast(null as bigint) as register_ref,
+  z.name_key as name_key,
+  z.other_name as register_name_key,
+  greatest(z.grade, z.other_grade) as grade,
+  z.n_times as n_times
+from ranked as z
+join programmes as k on k.programme = z.programme
+where (k.is_land and z.n_equal > 1)
+  or (
+    not k.is_land
+    and (
+      z.most_equal > 1 or k.is_means_tested or z.standard_fen is null or z.standard_fen <= 0
+      or z.total_fen > z.standard_fen
+    )
+  )
