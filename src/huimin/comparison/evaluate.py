@@ -46,7 +46,26 @@ def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept:
     evidence = connection.sql("select * from evidence order by all").to_arrow_table()
     for name in ("pair", "evidence", "sure", "finding"):
         connection.execute(f"drop table {name}")
+    findings, evidence = findings.cast(_FINDING_SCHEMA), evidence.cast(_EVIDENCE_SCHEMA)
     return Evaluated(digested(findings, evidence), evidence)
+
+
+_SUBJECT_COLUMNS = [("subject_key", pa.int64()), ("programme", pa.int32())]
+_FINDING_SCHEMA = pa.schema(
+    [
+        ("finding", pa.string()),
+        ("rule", pa.string()),
+        ("subject", pa.string()),
+        *_SUBJECT_COLUMNS,
+        *((name, pa.int64()) for name in ("n_rows", "n_months", "amount_fen", "first_month", "last_month")),
+        ("grade", pa.int8()),
+        ("severity", pa.string()),
+        ("reasons", pa.string()),
+    ]
+)
+_EVIDENCE_SCHEMA = pa.schema(
+    [*_SUBJECT_COLUMNS, ("ref", pa.int64()), ("part", pa.string()), ("month", pa.int32()), ("amount_fen", pa.int64())]
+)
 
 
 _EVIDENCE = f"""
