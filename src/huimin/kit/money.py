@@ -51,7 +51,7 @@ def read(text: str | None, *, factor: int = 1) -> int:
     if text and text.isascii() and len(text) < 12:  # the clean spellings, most of any file
         whole, point, part = text.partition(".")
         if whole.isdigit() and (not point or (part.isdigit() and len(part) < 3)):
-            return (int(whole) * 100 + (int(part) if len(part) == 2 else int(part or 0) * 10)) * factor
+            return _bounded((int(whole) * 100 + (int(part) if len(part) == 2 else int(part or 0) * 10)) * factor)
     return _read_messy(text or "", factor)
 
 
@@ -73,6 +73,12 @@ def shares(fen: int, k: int) -> list[int]:
     return [each] * (k - 1) + [fen - each * (k - 1)]
 
 
+def _bounded(fen: int) -> int:
+    if fen >= _MOST_FEN:
+        raise AmountError("amount_unreadable")
+    return fen
+
+
 def _read_messy(text: str, factor: int) -> int:
     if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
         raise AmountError("amount_unreadable")
@@ -88,9 +94,7 @@ def _read_messy(text: str, factor: int) -> int:
     if not frame or not frame["core"] or len(signs) + is_negative > 1:
         raise AmountError("amount_unreadable")
     unit = frame["bracketed"] or frame["unit"] or ""
-    fen = _number(frame["core"], unit, _UNITS.get(unit, factor))
-    if fen >= _MOST_FEN:
-        raise AmountError("amount_unreadable")
+    fen = _bounded(_number(frame["core"], unit, _UNITS.get(unit, factor)))
     return -fen if is_negative or (signs and signs[0] != "+") else fen
 
 
