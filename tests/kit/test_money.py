@@ -80,7 +80,7 @@ def test_the_fast_way_equals_the_slow_way(fen, frame, is_wide):
     assert money.read(frame.format(text)) == fen
 
 
-@given(st.text("0123456789.", max_size=14), st.sampled_from([1, 10_000]))
+@given(st.text("0123456789.,", max_size=14), st.sampled_from([1, 10_000]))
 def test_any_digits_are_read_alike_with_and_without_a_blank(text, factor):
     def outcome(cell):
         try:
@@ -88,7 +88,8 @@ def test_any_digits_are_read_alike_with_and_without_a_blank(text, factor):
         except money.AmountError as error:
             return error.code
 
-    assert outcome(text) == outcome(f" {text}\u3000")
+    assert outcome(text) == outcome(f" {text}\u3000") == outcome(f"“{text}”")
+    assert outcome(f"{text}元") == outcome(f"{text}圆")  # the slow way alone knows 圆
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(1, 60))

@@ -79,6 +79,11 @@ def test_any_text_is_read_without_a_fault(text, is_numeric):
     assert reading.number is None or (reading.number.isdigit() and 5 <= len(reading.number) <= 40)
 
 
+@given(st.one_of(cards, st.text("0123456789", max_size=34)))
+def test_the_fast_way_for_accounts_equals_the_slow_way(number):
+    assert read_account(number) == read_account(f" {number}\u3000")
+
+
 @given(st.text("0123456789", min_size=1, max_size=22))
 def test_a_masked_account_shows_four_digits_at_most(number):
     mask = mask_account(number)

@@ -11,7 +11,7 @@ _NUMERIC = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
 _ACCOUNT = re.compile(r"[0-9]{5,32}")
 _RUN = re.compile(r"(?<![0-9])[0-9](?:[0-9]|[ -](?=[0-9])){7,39}(?![0-9])")
 _JUNK = str.maketrans("", "", " -—–_·/'\"“”‘’`*")
-_DOUBLED = bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9))
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def read_account(text: str | None, *, is_numeric: bool = False) -> AccountReadin
 
     Words without a number, and one digit repeated (00000000), are no account: they would make strangers share one.
     """
+    if text and not is_numeric and _ACCOUNT.fullmatch(text):
+        return _judge(text)
     cell = fold(text or "").upper()
     plain = cell.translate(_JUNK)
     if _SCIENTIFIC.fullmatch(cell.strip("\"'“”").replace(" ", "")):
@@ -53,11 +55,15 @@ def read_account(text: str | None, *, is_numeric: bool = False) -> AccountReadin
             return _DAMAGED
         plain = match[1]
     number = plain if _ACCOUNT.fullmatch(plain) else _beside_words(cell)
-    if number is None or len(set(number)) == 1:
+    return _MISSING if number is None else _judge(number)
+
+
+def _judge(number: str) -> AccountReading:
+    if number == number[0] * len(number):
         return _MISSING
     reading = AccountReading(number, "whole", is_luhn(number))
     lost = len(number) - _KEPT
-    was_cut = reading.is_card and not reading.is_luhn and lost > 2 and number.endswith("0" * lost)
+    was_cut = lost > 2 and number.endswith("0" * lost) and reading.is_card and not reading.is_luhn
     return _DAMAGED if was_cut else reading
 
 
@@ -65,8 +71,9 @@ def is_luhn(number: str) -> bool:
     """ISO/IEC 7812 check digit."""
     if not (number.isascii() and number.isdigit()):
         return False
-    digits = [ord(digit) - 48 for digit in reversed(number)]
-    return (sum(digits[0::2]) + sum(_DOUBLED[digit] for digit in digits[1::2])) % 10 == 0
+    digits = number.encode()
+    codes = digits[-1::-2] + digits[-2::-2].translate(_DOUBLED)
+    return (sum(codes) - ord("0") * len(codes)) % 10 == 0
 
 
 def mask_account(number: str) -> str:

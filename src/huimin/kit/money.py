@@ -25,6 +25,7 @@ _UNITS = {
 _NUMBER = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?(?:E(?P<power>[+-]?[0-9]{1,2}))?"
 )
+_COMMON = re.compile(r"¥?(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?(元?)")
 _CURRENCY = r"(?:人民币|RMB|CNY|¥)*:?"
 _FRAME = re.compile(
     rf"{_CURRENCY}(?P<before>[-+负])?{_CURRENCY}(?P<inside>[-+])?(?P<core>[^-+].*?|)"
@@ -82,7 +83,12 @@ def _bounded(fen: int) -> int:
 def _read_messy(text: str, factor: int) -> int:
     if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
         raise AmountError("amount_unreadable")
-    cell = fold(text).strip("\"“”' ").upper().translate(_MINUS)
+    folded = fold(text)
+    if match := _COMMON.fullmatch(folded):
+        sign, whole, part, unit = match.groups()
+        yuan, fen = int(whole.replace(",", "")), int((part or "").ljust(2, "0"))
+        return (-1 if sign else 1) * _bounded((yuan * 100 + fen) * (1 if unit else factor))
+    cell = folded.strip("\"“”' ").upper().translate(_MINUS)
     cell = re.sub(r" *([^0-9 ]) *", r"\1", cell)  # blanks stay between digits alone: there they may divide thousands
     if _ABSENT.fullmatch(cell):
         raise AmountError("amount_missing")
