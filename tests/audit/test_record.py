@@ -1,7 +1,8 @@
+import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from huimin.audit import actions, queries
 from huimin.audit.actions import NotInTransactionError, UnknownEntryTypeError
@@ -42,6 +43,25 @@ def test_a_rolled_back_fact_leaves_no_entry_and_no_gap():
     with transaction.atomic():
         write(1)
     assert list(Entry.objects.values_list("seq", flat=True)) == [0, 1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory gives threads no rows of their own")
+def test_writers_at_the_same_time_leave_no_gap_and_no_fork():
+    def work():
+        for _ in range(20):
+            with transaction.atomic():
+                write(2)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rows = list(Entry.objects.values_list("seq", "prev", "leaf_hash"))
+    assert [seq for seq, _, _ in rows] == list(range(160))
+    assert [prev for _, prev, _ in rows[1:]] == [leaf for _, _, leaf in rows[:-1]]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -17,8 +18,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from huimin.audit.actions import record  # noqa: E402
+from huimin.audit.actions import load_or_create_signing_key, record  # noqa: E402
 from huimin.audit.models import Entry  # noqa: E402
+from huimin.audit.queries import alterations  # noqa: E402
 from huimin.jobs import actions, loop  # noqa: E402
 from huimin.jobs.models import Job  # noqa: E402
 from huimin.jobs.types import LeaseHeld  # noqa: E402
@@ -83,7 +85,7 @@ def enqueue(args: str, times: str = "1") -> None:
     given = json.loads(args)
     with transaction.atomic():
         jobs = [
-            actions.enqueue(name="steps", args=given, by="operator", now=timezone.now(), max_attempts=20)
+            actions.enqueue(name="steps", args=given, by="operator", now=timezone.now(), max_attempts=100)
             for _ in range(int(times))
         ]
     say(jobs=[job.pk for job in jobs])
@@ -91,7 +93,10 @@ def enqueue(args: str, times: str = "1") -> None:
 
 def state() -> None:
     jobs = list(Job.objects.order_by("pk").values("pk", "state", "attempt", "result", "progress_done", "message_code"))
-    say(jobs=jobs, steps=list(Entry.objects.order_by("seq").values_list("subject", flat=True)))
+    steps = list(Entry.objects.order_by("seq").values_list("subject", flat=True))
+    key = load_or_create_signing_key(Path(os.environ["HUIMIN_HOME"]) / "trace-signing")
+    found = alterations(key=key.verify_key)
+    say(jobs=jobs, steps=steps, alterations=[one.kind for one in found])
 
 
 def hold(seconds: str) -> None:

@@ -89,16 +89,18 @@ def test_a_killed_workers_job_is_taken_up_at_once_and_nothing_is_lost_or_doubled
     assert said["steps"] == [f"job:{job}/{step}" for step in range(30)]
 
 
-def test_five_kills_at_random_moments_lose_and_double_nothing(site):
+@pytest.mark.parametrize("n_kills", [5, pytest.param(50, marks=pytest.mark.nightly)])
+def test_kills_at_random_moments_lose_and_double_nothing(site, n_kills):
     seed = random.randrange(10**6)
-    chance = random.Random(seed)
-    job = site.enqueue(60, 0.005)
-    for _ in range(5):
+    chance, n = random.Random(seed), 12 * n_kills
+    job = site.enqueue(n, 0.005)
+    for _ in range(n_kills):
         site.kill_after(chance.randrange(1, 12), "work")
     site.tell("work", "until-idle")
     said = site.tell("state")
-    assert said["steps"] == [f"job:{job}/{step}" for step in range(60)], seed
-    assert (said["jobs"][0]["state"], said["jobs"][0]["attempt"]) == ("done", 6), seed
+    assert said["steps"] == [f"job:{job}/{step}" for step in range(n)], seed
+    assert (said["jobs"][0]["state"], said["jobs"][0]["attempt"]) == ("done", n_kills + 1), seed
+    assert said["alterations"] == [], seed
 
 
 def test_control_a_queue_that_forgets_what_it_handed_out_loses_the_job(site):
@@ -109,11 +111,9 @@ def test_control_a_queue_that_forgets_what_it_handed_out_loses_the_job(site):
 
 
 def test_control_workers_without_a_lease_double_the_job(site):
-    site.enqueue(10, 0.3)
-    first = site.start("naive-look")
-    first.stdout.readline()
-    site.tell("naive-look")
-    first.wait()
+    site.enqueue(1000, 0.1)
+    for _ in range(2):
+        assert json.loads(site.start("naive-look").stdout.readline()) == {"step": 0}
     steps = site.tell("state")["steps"]
     assert len(steps) > len(set(steps))
 

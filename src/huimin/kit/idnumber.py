@@ -60,8 +60,7 @@ _SCIENTIFIC = re.compile(r"([0-9]{1,18})(?:\.([0-9]*))?E\+?[0-9]{1,2}")
 _NUMERIC = re.compile(r"([0-9]{15,})(?:\.[0-9]*)?")
 _OLD = re.compile(r"[0-9]{15}")
 _TOKEN = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9X])")
-_PHONE = r"(?:1[3-9][0-9]{9}|0[0-9]{9,11})"
-_GLUED = re.compile(rf"(?P<first>[0-9]{{17}}[0-9X]){_PHONE}|{_PHONE}(?P<last>[0-9]{{17}}[0-9X])")
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}")
 _JUNK = str.maketrans("", "", " -—–_.·,'\"`‘’“”*()[]")
 _LOOKALIKES = str.maketrans("OIL|", "0111")
 _SAME_AS_X = str.maketrans(dict.fromkeys("ХΧ×✕✖╳", "X"))  # Cyrillic and Greek letters, multiplication signs
@@ -201,6 +200,7 @@ def _beside_others(cell: str) -> IdReading | None:
 
 
 def _glued(plain: str) -> IdReading | None:
-    """A number and a phone without anything between."""
-    match = _GLUED.fullmatch(plain)
-    return _judge18(match["first"] or match["last"]) if match else None
+    """A number and a phone without anything between, if they can be parted in one way only."""
+    parted = ((plain[:18], plain[18:]), (plain[-18:], plain[:-18]))
+    found = [reading for number, rest in parted if _PHONE.fullmatch(rest) and (reading := _judge18(number))]
+    return found[0] if len(found) == 1 else None

@@ -25,6 +25,7 @@ _UNITS = {
 _NUMBER = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?(?:E(?P<power>[+-]?[0-9]{1,2}))?"
 )
+_COMMON = re.compile(r"¥?(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?(元?)")
 _CURRENCY = r"(?:人民币|RMB|CNY|¥)*:?"
 _FRAME = re.compile(
     rf"{_CURRENCY}(?P<before>[-+负])?{_CURRENCY}(?P<inside>[-+])?(?P<core>[^-+].*?|)"
@@ -51,7 +52,7 @@ def read(text: str | None, *, factor: int = 1) -> int:
     if text and text.isascii() and len(text) < 12:  # the clean spellings, most of any file
         whole, point, part = text.partition(".")
         if whole.isdigit() and (not point or (part.isdigit() and len(part) < 3)):
-            return (int(whole) * 100 + (int(part) if len(part) == 2 else int(part or 0) * 10)) * factor
+            return _bounded((int(whole) * 100 + (int(part) if len(part) == 2 else int(part or 0) * 10)) * factor)
     return _read_messy(text or "", factor)
 
 
@@ -73,10 +74,21 @@ def shares(fen: int, k: int) -> list[int]:
     return [each] * (k - 1) + [fen - each * (k - 1)]
 
 
+def _bounded(fen: int) -> int:
+    if fen >= _MOST_FEN:
+        raise AmountError("amount_unreadable")
+    return fen
+
+
 def _read_messy(text: str, factor: int) -> int:
     if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
         raise AmountError("amount_unreadable")
-    cell = fold(text).strip("\"“”' ").upper().translate(_MINUS)
+    folded = fold(text)
+    if match := _COMMON.fullmatch(folded):
+        sign, whole, part, unit = match.groups()
+        yuan, fen = int(whole.replace(",", "")), int((part or "").ljust(2, "0"))
+        return (-1 if sign else 1) * _bounded((yuan * 100 + fen) * (1 if unit else factor))
+    cell = folded.strip("\"“”' ").upper().translate(_MINUS)
     cell = re.sub(r" *([^0-9 ]) *", r"\1", cell)  # blanks stay between digits alone: there they may divide thousands
     if _ABSENT.fullmatch(cell):
         raise AmountError("amount_missing")
@@ -88,9 +100,7 @@ def _read_messy(text: str, factor: int) -> int:
     if not frame or not frame["core"] or len(signs) + is_negative > 1:
         raise AmountError("amount_unreadable")
     unit = frame["bracketed"] or frame["unit"] or ""
-    fen = _number(frame["core"], unit, _UNITS.get(unit, factor))
-    if fen >= _MOST_FEN:
-        raise AmountError("amount_unreadable")
+    fen = _bounded(_number(frame["core"], unit, _UNITS.get(unit, factor)))
     return -fen if is_negative or (signs and signs[0] != "+") else fen
 
 

@@ -17,10 +17,12 @@ def is_workday(day: date, table: Mapping[date, bool] | None = None) -> bool:
 
 
 def add_workdays(day: date, n: int, table: Mapping[date, bool] | None = None) -> date:
-    """The n-th working day after `day`."""
-    while n > 0:
-        day += timedelta(days=1)
-        n -= is_workday(day, table)
+    """The n-th working day after `day` (before it for a negative n); `day` itself for 0, whatever day it is."""
+    step = timedelta(days=1 if n > 0 else -1)
+    left = abs(n)
+    while left:
+        day += step
+        left -= is_workday(day, table)
     return day
 
 

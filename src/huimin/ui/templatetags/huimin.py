@@ -31,6 +31,12 @@ def wan(fen: int | None) -> str:
 
 
 @register.filter
+def count(number: int | None) -> str:
+    """A count with its thousands apart: 61000 -> 61,000; a dash for None."""
+    return "—" if number is None else f"{number:,}"
+
+
+@register.filter
 def month(number: int | None) -> str:
     """A month number as 2018年1月."""
     return month_text(number)

@@ -1,0 +1,173 @@
+"""Workbooks (.xlsx, .xls, HTML tables), opened only in the disposable worker; here only its Arrow files are read."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from huimin.intake.reading.sniff import FileForm
+from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
+
+PIECE_ROWS = 100_000
+_HEAD_LINES = 60
+_LARGE_FILE = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class WorkerLimits:
+    """What the worker may take. memory: address space in bytes; cpu and wall in seconds.
+
+    CPU time grows by a second for each MiB of the file beyond 10, because honest large lists take it: calamine reads
+    about 5 MiB of .xlsx a second.
+    """
+
+    memory: int = 1 << 30
+    cpu: int = 30
+    wall: int = 300
+
+    def for_file(self, n_bytes: int) -> "WorkerLimits":
+        """The limits for a file of this size."""
+        more = max(0, n_bytes // (1 << 20) - 10)
+        return WorkerLimits(self.memory, self.cpu + more, self.wall + 10 * more)
+
+
+@dataclass(frozen=True)
+class WorkbookSheet:
+    """A sheet as the worker found it. state: visible | hidden | very_hidden | chart (any sheet without cells)."""
+
+    index: int
+    name: str | None
+    state: str
+    n_rows: int
+
+
+class Workbook:
+    """A workbook that the worker has turned into Arrow files under `folder`."""
+
+    def __init__(self, folder: Path, sheets: Sequence[WorkbookSheet]):
+        self.sheets = tuple(sheets)
+        self._folder = folder
+
+    def read_head(self, sheet: WorkbookSheet) -> list[HeadLine]:
+        """The first rows of a sheet."""
+        table = self._cells(sheet).slice(0, _HEAD_LINES)
+        columns = [table[name].to_pylist() for name in table.column_names if name[0] == "c"]
+        rows = zip(*columns, strict=True)
+        return [HeadLine(row, row + 1, tuple(cells)) for row, cells in enumerate(rows, start=1)]
+
+    def merges(self, sheet: WorkbookSheet) -> list[tuple[int, int, int, int]]:
+        """(first row, first column, last row, last column) of merged cells; rows 1-based, columns 0-based."""
+        table = _read_arrow(self._folder / f"{sheet.index}.merges.arrow")
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    def read_pieces(self, sheet: WorkbookSheet, first_row: int, fill: Sequence[int] = ()) -> Iterator[Piece]:
+        """The rows from `first_row` (1-based) on. In the columns `fill`, cells merged down are filled down."""
+        table = self._cells(sheet).slice(first_row - 1)
+        if fill:
+            table = _fill_down(table, self.merges(sheet), first_row, set(fill))
+        for start in range(0, table.num_rows, PIECE_ROWS):
+            part = table.slice(start, PIECE_ROWS).combine_chunks()
+            yield Piece(sheet.index, sheet.name, first_row + start, part)
+
+    def _cells(self, sheet: WorkbookSheet) -> pa.Table:
+        return _read_arrow(self._folder / f"{sheet.index}.arrow")
+
+
+def open_workbook(path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits | None = None) -> Workbook:
+    """Have the worker read the file into `folder` (empty, removed by the caller).
+
+    Raises FileRefusedError: file_encrypted, file_unreadable, file_hostile, file_too_large.
+    """
+    n_bytes = path.stat().st_size
+    limits = (limits or WorkerLimits()).for_file(n_bytes)
+    died = _run_worker(path, file_form, folder, limits)
+    report_path = folder / "report.json"
+    report = json.loads(report_path.read_text()) if not died and report_path.exists() else {"refused": None}
+    refused = report["refused"]
+    if refused and refused["code"] != "memory":
+        raise FileRefusedError(refused["code"], **refused["values"])
+    if died == "fault":
+        raise FileRefusedError("file_unreadable", form="workbook")
+    if died or refused or "sheets" not in report:
+        # a small file that takes so much was made to do so
+        code = "file_too_large" if n_bytes >= _LARGE_FILE else "file_hostile"
+        raise FileRefusedError(code, reason=died or "memory")
+    return Workbook(folder, [_sheet(at, found) for at, found in enumerate(report["sheets"])])
+
+
+def _sheet(at: int, found: dict) -> WorkbookSheet:
+    states = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
+    state = states[found["visible"]] if found["kind"] == "WorkSheet" else "chart"
+    return WorkbookSheet(at, found["name"], state, found["n_rows"])
+
+
+def _run_worker(path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits) -> str | None:
+    """None if the worker ended well, else what it died of: fault (an error it raised), time, memory or crash."""
+    command = [sys.executable, "-I", "-m", "huimin.intake.reading.worker", str(path.resolve()), str(folder)]
+    command += [file_form.form, file_form.encoding or "-", str(limits.memory), str(limits.cpu)]
+    # the system's allocator gives memory back to the limit; one thread keeps the address space small
+    env = {
+        "LANG": "C.UTF-8",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        cwd=folder,
+        start_new_session=True,
+    ) as process:
+        try:
+            code = process.wait(timeout=limits.wall)
+        except subprocess.TimeoutExpired:
+            code = -signal.SIGXCPU
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    if code == 0:
+        return None
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "time"
+    if code > 0:
+        return "fault"
+    return "memory" if code == -signal.SIGABRT else "crash"
+
+
+def _read_arrow(path: Path) -> pa.Table:
+    with pa.memory_map(str(path)) as source:
+        table = pa.ipc.open_file(source).read_all()
+    table.validate(full=True)
+    return table
+
+
+def _fill_down(table: pa.Table, merges: list[tuple[int, int, int, int]], first_row: int, fill: set[int]) -> pa.Table:
+    sources: dict[str, np.ndarray] = {}
+    numeric = table["numeric"].to_numpy().copy()
+    for top, left, bottom, right in merges:
+        first, last = top - first_row, min(bottom - first_row, table.num_rows - 1)
+        if first < 0 or last <= first:
+            continue
+        for column in fill.intersection(range(left, right + 1)):
+            name = f"c{column}"
+            if name not in table.column_names:
+                continue
+            source = sources.setdefault(name, np.arange(table.num_rows))
+            source[first + 1 : last + 1] = first
+            if column == left and column < 63 and numeric[first] >> column & 1:
+                numeric[first + 1 : last + 1] |= 1 << column
+    for name, source in sources.items():
+        cells = pc.coalesce(table[name], table[name].take(pa.array(source)))
+        table = table.set_column(table.column_names.index(name), name, cells)
+    return table.set_column(1, "numeric", pa.array(numeric))
