@@ -60,7 +60,7 @@ def test_a_room_with_a_table_outside_the_list_offers_traced_facts():
             missing.add(label)
             continue
         try:
-            traced = importlib.import_module(f"{room}.traced")
+            traced = importlib.import_module(f"{room}.queries")
         except ModuleNotFoundError:
             missing.add(label)
             continue

@@ -5,6 +5,7 @@ import random
 from tests.pipeline.conftest import number
 
 DEAD, LIVING = number(), number(birth="19600101", serial=127)
+RULE = ("--rule", "paid_after_death")
 DEATHS = [
     ["序号", "姓名", "性别", "身份证号", "死亡日期", "火化日期"],
     [1, "吴某顺", "男", DEAD, "2018-02-10", "2018-02-13"],
@@ -82,7 +83,7 @@ def test_a_rerun_changes_nothing(huimin, write):
 
 def test_months_and_regions_bound_what_is_listed_and_compared(huimin, write):
     load(huimin, write)
-    assert huimin("compare", "--from", "2018-04", "--to", "2018-04")["rules"][0]["amount"] == "1050.00"
+    assert huimin("compare", *RULE, "--from", "2018-04", "--to", "2018-04")["rules"][0]["amount"] == "1050.00"
     huimin("compare")
     assert huimin("clues")[0]["amount"] == "4200.00"
     assert len(huimin("clues", "--region", "350181006")) == 1
@@ -93,8 +94,8 @@ def test_months_and_regions_bound_what_is_listed_and_compared(huimin, write):
 
 def test_facts_after_the_day_asked_for_are_not_seen(huimin, write):
     load(huimin, write)
-    assert huimin("compare", "--as-of", "2018-01-31")["n_new_clues"] == 0
-    assert huimin("compare", "--as-of", "2018-04-30")["rules"][0]["amount"] == "2100.00"
+    assert huimin("compare", *RULE, "--as-of", "2018-01-31")["n_new_clues"] == 0
+    assert huimin("compare", *RULE, "--as-of", "2018-04-30")["rules"][0]["amount"] == "2100.00"
 
 
 def test_the_same_bytes_are_received_once(huimin, write):
@@ -152,7 +153,7 @@ def test_usage_errors_are_one_json_document(huimin, write):
 
 def test_shuffling_encoding_splitting_and_strangers_change_no_finding(huimin, write):
     load(huimin, write)
-    huimin("compare")
+    huimin("compare", *RULE)
     amount = huimin("clues")[0]["amount"]
     rows = PAYMENTS[2:-2]
     random.Random(1).shuffle(rows)
@@ -164,7 +165,7 @@ def test_shuffling_encoding_splitting_and_strangers_change_no_finding(huimin, wr
     )
     assert first["batches"][0]["status"] in ("accepted", "partly")
     huimin("import", "payments", write("two.csv", [HEADER, *rows[half:]], "utf-8-sig"), *flags, "--additional")
-    assert huimin("compare")["n_new_clues"] == 0
+    assert huimin("compare", *RULE)["n_new_clues"] == 0
     (clue,) = huimin("clues")
     assert clue["amount"] == amount
     assert clue["n_payments"] == 4

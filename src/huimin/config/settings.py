@@ -21,7 +21,9 @@ def _secret_key() -> str:
     file = HOME.keys / "django-secret"
     if os.environ.get("HUIMIN_SERVES") == "1" and not file.exists():
         if not HOME.keys.is_dir():
-            raise ImproperlyConfigured(f"数据目录不存在，请先执行 huimin init / no home, run huimin init first: {HOME.root}")
+            raise ImproperlyConfigured(
+                f"数据目录不存在，请先执行 huimin init / no home, run huimin init first: {HOME.root}"
+            )
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
             made.write(secrets.token_urlsafe(50))
     return file.read_text() if file.exists() else secrets.token_urlsafe(50)
@@ -121,9 +123,7 @@ IS_SERVING = os.environ.get("HUIMIN_SERVES") == "1"
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": _STATIC if IS_SERVING else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC if IS_SERVING else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -19,7 +19,9 @@ ROOMS = {
 
 urlpatterns = [
     path("", home, name="home"),
-    path("sign-in/", LoginView.as_view(template_name="ui/sign_in.html", redirect_authenticated_user=True), name="sign-in"),
+    path(
+        "sign-in/", LoginView.as_view(template_name="ui/sign_in.html", redirect_authenticated_user=True), name="sign-in"
+    ),
     path("sign-out/", LogoutView.as_view(next_page="sign-in"), name="sign-out"),
     path("i18n/setlang/", set_language, name="set_language"),
     *(path(at, include(f"huimin.{room}.urls")) for room, at in ROOMS.items() if find_spec(f"huimin.{room}.urls")),

@@ -8,9 +8,9 @@ from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
 from huimin.intake.queries import batch_payload, layout_payload
 from huimin.intake.receive import receive
-from huimin.intake.returned import write_returned
+from huimin.intake.returned import ReturnedSheet, write_returned
 
-__all__ = ["receive", "record_batch", "remember_layout", "write_returned"]
+__all__ = ["ReturnedSheet", "receive", "record_batch", "remember_layout", "write_returned"]
 
 _UNPOSTED = {
     Batch.Status.REFUSED: "batch.refused",

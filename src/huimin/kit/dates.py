@@ -30,7 +30,9 @@ _DAY_LAST = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})")
 _WORDS = re.compile(r"(?:(?P<d>\d{1,2})[-/ ]?)?(?P<name>[A-Z]{3})[-/ .]?(?P<y>\d{4}|\d\d)")
 _SERIAL = re.compile(r"(?P<days>\d{4,5})(?:\.\d+)?")
 _LUNAR = re.compile(r"[农阴旧]历|[正腊冬]月|闰|初[1-9]|初10|廿|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?")
-_MISSING = frozenset(("", "无", "不详", "未知", "不明", "空", "暂无", "待查", "0", "null", "none", "nan", "n/a", "#n/a"))
+_MISSING = frozenset(
+    ("", "无", "不详", "未知", "不明", "空", "暂无", "待查", "0", "null", "none", "nan", "n/a", "#n/a")
+)
 
 
 class DateError(ValueError):

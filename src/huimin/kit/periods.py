@@ -98,7 +98,11 @@ def _candidates(title: str, year: int | None) -> Iterator[tuple[int, Period]]:
 def _stands_alone(match: re.Match, title: str) -> bool:
     """Whether a match inside a title is meant as a period and is not part of another number or word."""
     said, before, after = match[0], title[: match.start()][-1:], title[match.end() :][:1]
-    if before.isdigit() or (before and before in ".-第V" and said[0].isdigit()) or (after.isdigit() and said[-1].isdigit()):
+    if (
+        before.isdigit()
+        or (before and before in ".-第V" and said[0].isdigit())
+        or (after.isdigit() and said[-1].isdigit())
+    ):
         return False
     if after and after in "日号个龄%":
         return False

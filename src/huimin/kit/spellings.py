@@ -69,7 +69,9 @@ def _day(match: re.Match, default: int | None) -> Period | None:
 
 
 def _days(match: re.Match, default: int | None) -> Period | None:
-    is_real = _is_day(_year(match, None), match["m"], match["d"]) and _is_day(_year(match, None, "z"), match["n"], match["e"])
+    is_real = _is_day(_year(match, None), match["m"], match["d"]) and _is_day(
+        _year(match, None, "z"), match["n"], match["e"]
+    )
     return _range(match, default) if is_real else None
 
 
@@ -136,7 +138,10 @@ QUARTERS = (
 ENGLISH_QUARTER = re.compile(rf"{_YEAR}?[Qq](?P<q>[1-4])"), _quarters
 HALF = re.compile(rf"{_YEAR}?(?P<h>[上下])半年度?"), _half
 TERM = re.compile(rf"{_YEAR}?(?P<t>[春秋])(?:季?学期|季)"), _term
-LISTED = re.compile(rf"{_YEAR}?(?P<list>\d{{1,2}}月?(?:[、,和及]\d{{1,2}}月?)+)份?"), _listed  # 1、2、3月, without a gap
+LISTED = (
+    re.compile(rf"{_YEAR}?(?P<list>\d{{1,2}}月?(?:[、,和及]\d{{1,2}}月?)+)份?"),
+    _listed,
+)  # 1、2、3月, without a gap
 ONE = re.compile(rf"{_YEAR}?{_MONTH}{_WORD}"), _one
 RANGE = re.compile(rf"{_YEAR}?{_MONTH}{_WORD}[~-]{_YEAR_2}?{_MONTH_2}{_WORD}"), _range
 WHOLE_YEAR = re.compile(r"(?:(?P<y>\d{4})(?:年度?)?|(?P<yshort>\d\d)年度?)(?:全年)?|全年度?"), _whole_year

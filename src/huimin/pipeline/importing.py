@@ -1,7 +1,7 @@
 """From a unit's file to facts in the ledger: receive, settle, post."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 
-from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.datasets.queries import fact_columns, load_kinds, sentence
 from huimin.datasets.types import Kind
 from huimin.identity.actions import Settler
 from huimin.identity.queries import load as load_keys
@@ -171,7 +171,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     if balance.problems:
         write_table(pa.concat_tables(balance.problems), building / "problems.parquet")
     if balance.returned:
-        intake.write_returned(building / "returned.xlsx", source, balance.returned, lang="zh")
+        intake.write_returned(building / "returned.xlsx", _returned_sheets(source, balance))
     for path in building.iterdir():
         if path.name not in (*ledger.PARTS.values(), "returned.xlsx"):
             files.remove(path)
@@ -193,6 +193,19 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
                 now=work.now,
             )
     return batch
+
+
+def _returned_sheets(source: Source, balance: Balance) -> Iterator[intake.ReturnedSheet]:
+    """Each sheet with something to return, as its sender laid it out."""
+    for sheet in source.good:
+        rows = [
+            (row.row, row.cells, "".join(sentence(code) for code in row.codes))
+            for row in balance.returned
+            if row.sheet == sheet.index
+        ]
+        if rows:
+            titles = [line.cells for line in sheet.layout.head if line.kind == "title"]
+            yield intake.ReturnedSheet(sheet.name, titles, sheet.layout.header_lines, rows)
 
 
 def _remember_layout(batch: Batch, balance: Balance, source: Source, work: _Work) -> None:

@@ -57,7 +57,9 @@ def draw(marks: Sequence[Mark]) -> Drawing | None:
     def box(mark: Mark) -> Box:
         css = "event" if mark.is_event else "offending" if mark.is_offending else "payment"
         width = max(2.0, (mark.ends_month - mark.starts_month) * step - 1)
-        return Box(round(LEFT + (mark.starts_month - first) * step, 1), place[mark.lane], round(width, 1), css, mark.text)
+        return Box(
+            round(LEFT + (mark.starts_month - first) * step, 1), place[mark.lane], round(width, 1), css, mark.text
+        )
 
     januaries = [month for month in range(first, last) if month_parts(month)[1] == 1]
     every = max(1, len(januaries) // 12 + 1)
