@@ -87,7 +87,7 @@ class Lines:
 def classify(table: pa.Table, roles: Roles, layout: SheetLayout) -> Lines:
     """Tell rows from other lines in the table of a piece."""
     at = _candidates(table, roles, layout)
-    kinds: list[str | None] = [None] * table.num_rows
+    kinds: dict[int, str] = {}
     may_be_sum = []
     if len(at):
         names = [name for name in table.column_names if name[0] == "c"]
@@ -99,10 +99,20 @@ def classify(table: pa.Table, roles: Roles, layout: SheetLayout) -> Lines:
         ):
             kind = judge.kind(cells)
             # a broken line with one cell is what is left of a row, no title
-            kinds[position] = None if broken and kind == TITLE else kind
-            if kinds[position] is None and not broken and judge.may_be_sum(cells):
+            if kind and not (broken and kind == TITLE):
+                kinds[position] = kind
+            elif not broken and judge.may_be_sum(cells):
                 may_be_sum.append(position)
-    return Lines(pa.array(kinds, pa.string()), tuple(may_be_sum))
+    return Lines(with_kinds(pa.nulls(table.num_rows, pa.string()), kinds), tuple(may_be_sum))
+
+
+def with_kinds(kinds: pa.Array, changes: dict[int, str]) -> pa.Array:
+    """The kinds with those at some positions replaced."""
+    if not changes:
+        return kinds
+    mask = np.zeros(len(kinds), dtype=bool)
+    mask[list(changes)] = True
+    return pc.replace_with_mask(kinds, pa.array(mask), pa.array([changes[at] for at in sorted(changes)], pa.string()))
 
 
 def _candidates(table: pa.Table, roles: Roles, layout: SheetLayout) -> np.ndarray:
