@@ -6,7 +6,7 @@ from huimin.audit.models import Entry
 from huimin.localities.loader import load
 from huimin.regions import actions, queries
 from huimin.regions.models import Region
-from huimin.regions.traced import traced_facts
+from huimin.regions.queries import traced_facts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
