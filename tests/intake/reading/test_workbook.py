@@ -1,6 +1,8 @@
 """Workbooks as units send them: what the cells say, which sheets are read, what merged cells stand for."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 import xlsxwriter
@@ -216,3 +218,12 @@ def test_rows_keep_their_numbers_over_pieces(make, monkeypatch):
     assert [row for row, _, _ in rows] == list(range(2, 100))
     assert rows[-1][2][4] == "尾"
     assert rows[-2][2] == [None] * 7
+
+
+def test_the_worker_starts_with_little():
+    code = (
+        "import sys, huimin.intake.reading.worker;"
+        "print([name for name in ('django', 'duckdb', 'yaml', 'pyarrow', 'huimin.datasets') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

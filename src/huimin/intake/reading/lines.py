@@ -132,14 +132,15 @@ def _candidates(table: pa.Table, roles: Roles, layout: SheetLayout) -> np.ndarra
 
 
 def _is_no_number(column: pa.ChunkedArray, shortest: int) -> np.ndarray:
-    """Empty, too short for a number, or beginning with a Chinese character: cheap to tell, and true of no number."""
+    """Empty, too short for a number, or with text at an end of it (2018年4月5日): cheap to tell, and true of no number."""
     array = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
     n, offsets, values = len(array), array.buffers()[1], array.buffers()[2]
     if not n or values is None or not len(values):
         return np.ones(n, dtype=bool)
     ends = np.frombuffer(offsets, dtype=np.int32)[array.offset : array.offset + n + 1]
-    first = np.frombuffer(values, dtype=np.uint8)[np.minimum(ends[:-1], len(values) - 1)]
-    is_text = (first >= 0xE4) & (first <= 0xE9)
+    data = np.frombuffer(values, dtype=np.uint8)
+    first, last = data[np.minimum(ends[:-1], len(data) - 1)], data[np.maximum(ends[1:] - 1, 0)]
+    is_text = ((first >= 0xE4) & (first <= 0xE9)) | (last >= 0x80)
     return is_text | (np.diff(ends) < shortest) | np.asarray(array.is_null())
 
 
