@@ -64,7 +64,7 @@ def test_an_unknown_city_names_those_there_are():
         ("locality.yml", "suffix: CZ", "suffix: JW", "locality.yml: units city finance"),
         ("locality.yml", "name_en: Fuzhou", "name_en: [", "locality.yml: cannot be read"),
         ("parameters.yml", "default: 100000", "default: 1000.00", "parameters.yml: cash_limit default"),
-        ("parameters.yml", "unit: fen,", "unit: yuan,", "parameters.yml: cash_limit unit"),
+        ("parameters.yml", "unit: fen, is", "unit: yuan, is", "parameters.yml: cash_limit unit"),
         (
             "parameters.yml",
             "counties: {}",
