@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from huimin.datasets.queries import kind
-from huimin.intake.reading.files import open_file
-from huimin.intake.reading.layout import kind_score
+from huimin.intake.reading.layout import find_header, kind_score
+from huimin.intake.reading.sniff import sniff
+from huimin.intake.reading.workbook import open_workbook
 from huimin.intake.returned import ReturnedSheet, write_returned
 
 TITLES = [("石竹街道2018年3月低保金发放表",)]
@@ -106,7 +107,8 @@ def test_any_text_comes_back(tmp_path_factory, cells):
 def test_what_was_returned_can_be_sent_again(tmp_path):
     path = tmp_path / "returned.xlsx"
     write_returned(path, [sheet((7, ("3", "陈某", "350181195001010000", None), "金额缺失"))])
-    with open_file(path, kind_score(kind("payments"))) as again:
-        assert again.sheets[0].layout.header_row == 2
-        (piece,) = again.pieces(again.sheets[0])
-        assert piece.table["c3"].to_pylist() == ["350181195001010000"]
+    (again,) = open_workbook(path, sniff(path), tmp_path)
+    layout = find_header(again.head, kind_score(kind("payments")))[1]
+    assert layout.header_row == 2
+    (piece,) = again.pieces(layout.first_data_row)
+    assert piece.table["c3"].to_pylist() == ["350181195001010000"]

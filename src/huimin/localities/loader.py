@@ -1,6 +1,7 @@
-"""A city is one folder of data: divisions, programmes, units, parameters. Nothing here is code."""
+"""A city is one folder of data: divisions, programmes, policies, units, parameters. Nothing here is code."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,68 +10,105 @@ from types import MappingProxyType
 
 import yaml
 
+from huimin.localities.checks import checked_city, checked_parameters, checked_policies, checked_programmes
+from huimin.localities.types import Division, Limit, LocalityError, Policy, StatedProgramme, UnitPattern
+
+__all__ = ["Division", "Limit", "Locality", "LocalityError", "Policy", "StatedProgramme", "UnitPattern", "load"]
+
 _ROOT = Path(__file__).parent
-
-
-class LocalityError(ValueError):
-    """A locality's data that cannot stand. Its text names file, key and remedy."""
-
-
-@dataclass(frozen=True)
-class Division:
-    """A row of regions.csv; codes are 12-digit integers."""
-
-    code: int
-    level: str
-    name: str
-    parent: int | None
-    valid_from: date | None
-    valid_to: date | None
-    successor: int | None
-    former_names: tuple[str, ...]
+_LEVELS = {"city": 8, "county": 6, "township": 3, "village": 0}  # trailing zeros of a code of that level, at least
 
 
 @dataclass(frozen=True)
 class Locality:
-    """A city's data. `city`, `units`, `parameters` and `programmes` are the parsed YAML of their files."""
+    """A city's data, checked. `city` and `parameters` are the parsed YAML of locality.yml and parameters.yml.
+
+    apart: counties left out where the city counts its own divisions. units: level of division → patterns of units.
+    """
 
     name: str
-    city: MappingProxyType
+    city: Mapping
     divisions: tuple[Division, ...]
-    programmes: tuple[MappingProxyType, ...]
-    parameters: MappingProxyType
+    programmes: tuple[StatedProgramme, ...]
+    units: Mapping[str, tuple[UnitPattern, ...]]
+    parameters: Mapping[str, Mapping]
+    apart: frozenset[int]
+
+    def limits(self, on: date) -> tuple[Limit, ...]:
+        """The limits that rules use, as they stand on a day: one of each name and county in force."""
+        counties = [d.code for d in self.divisions if d.level == "county" and d.valid_to is None]
+        return tuple(
+            Limit(name, county, _value(stated, county, on))
+            for name, stated in self.parameters.items()
+            for county in counties
+        )
+
+
+def _value(stated: Mapping, county: int, on: date) -> int:
+    """The county's own value, else the general one; of each the latest change."""
+    changes = sorted((c for c in stated["changes"] if c["from"] <= on), key=lambda change: change["from"])
+    general = [stated["default"], *(c["value"] for c in changes if c["county"] is None)]
+    own = [*([stated["counties"][county]] if county in stated["counties"] else [])]
+    own += [c["value"] for c in changes if c["county"] == county]
+    return (own or general)[-1]
 
 
 @lru_cache(maxsize=2)
 def load(name: str) -> Locality:
     """The locality of that name; LocalityError when there is no such folder or a file in it cannot stand."""
-    folder = _ROOT / name
-    if not (folder / "regions.csv").exists():
+    if not (_ROOT / name / "regions.csv").exists():
         known = ", ".join(sorted(path.name for path in _ROOT.iterdir() if (path / "regions.csv").exists()))
         raise LocalityError(f"localities/{name}: no such city; set HUIMIN_CITY to one of {known}")
-    with (folder / "regions.csv").open(encoding="utf-8", newline="") as file:
-        divisions = tuple(_division(row, at) for at, row in enumerate(csv.DictReader(file), start=2))
-    programmes = tuple(MappingProxyType(item) for item in _yaml(folder / "programmes.yml"))
-    _check_programmes(folder, programmes)
+    return read(_ROOT / name)
+
+
+def read(folder: Path) -> Locality:
+    """A city's folder, read and checked as a whole; LocalityError names file, key and remedy."""
+    divisions = _divisions(folder / "regions.csv")
+    city = checked_city(_yaml(folder / "locality.yml"), divisions)
+    policies = checked_policies(_yaml(folder / "policies.yml"))
+    programmes = checked_programmes(_yaml(folder / "programmes.yml"), policies, city)
     return Locality(
-        name,
-        MappingProxyType(_yaml(folder / "locality.yml")),
-        divisions,
-        programmes,
-        MappingProxyType(_yaml(folder / "parameters.yml")),
+        name=folder.name,
+        city=MappingProxyType(city),
+        divisions=divisions,
+        programmes=programmes,
+        units=MappingProxyType(
+            {level: tuple(UnitPattern(**pattern) for pattern in given) for level, given in city["units"].items()}
+        ),
+        parameters=MappingProxyType(checked_parameters(_yaml(folder / "parameters.yml"), divisions)),
+        apart=frozenset(city["apart"]),
     )
 
 
 def _yaml(path: Path):
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LocalityError(f"localities/{path.parent.name}/{path.name}: cannot be read; mend the file") from error
+
+
+def _divisions(path: Path) -> tuple[Division, ...]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [(line, _division(row, line)) for line, row in enumerate(csv.DictReader(file), start=2)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise LocalityError("regions.csv: cannot be read; write it as UTF-8") from error
+    known = {division.code: division for _, division in rows}
+    for line, division in rows:
+        if known[division.code] is not division:
+            raise LocalityError(f"regions.csv line {line}: code {division.code} is given twice; keep one line")
+        for key, code in (("parent", division.parent), ("successor", division.successor)):
+            if code is not None and code not in known:
+                raise LocalityError(f"regions.csv line {line}: {key} {code} has no line; add it or leave {key} empty")
+        if (division.parent is None) != (division.level == "city"):
+            raise LocalityError(f"regions.csv line {line}: parent is missing; only the city has none")
+    return tuple(division for _, division in rows)
 
 
 def _division(row: dict[str, str], line: int) -> Division:
     try:
-        return Division(
+        division = Division(
             code=int(row["code"]),
             level=row["level"],
             name=row["name"],
@@ -80,16 +118,13 @@ def _division(row: dict[str, str], line: int) -> Division:
             successor=int(row["successor"]) if row["successor"] else None,
             former_names=tuple(filter(None, row["former_names"].split("|"))),
         )
-    except (KeyError, ValueError) as error:
+        fits = len(row["code"]) == 12 and division.code % 10 ** _LEVELS[division.level] == 0 and division.name
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise LocalityError(
             f"regions.csv line {line}: cannot be read; write code, level, name, parent, dates"
         ) from error
-
-
-def _check_programmes(folder: Path, programmes: tuple[MappingProxyType, ...]) -> None:
-    for key in ("number", "code"):
-        values = [item.get(key) for item in programmes]
-        if None in values or len(set(values)) != len(values):
-            raise LocalityError(
-                f"localities/{folder.name}/programmes.yml: {key} is missing or given twice; number each once"
-            )
+    if not fits:
+        raise LocalityError(
+            f"regions.csv line {line}: code and level do not fit; write 12 digits, zeros below the level"
+        )
+    return division

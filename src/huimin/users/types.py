@@ -1,11 +1,12 @@
-"""管辖范围: what part of the city a user's reads and writes are bound to."""
+"""管辖范围 and what other rooms learn of users, units and postings."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A half-open range of 12-digit region codes."""
+    """A half-open range of 12-digit region codes: what part of the city a user's reads and writes are bound to."""
 
     low: int
     high: int
@@ -13,6 +14,10 @@ class Scope:
     def contains(self, code: int) -> bool:
         """Whether a division lies inside."""
         return self.low <= code < self.high
+
+    def covers(self, other: "Scope") -> bool:
+        """Whether all of another scope lies inside; the empty scope lies in every one."""
+        return other.low >= other.high or (self.low <= other.low and other.high <= self.high)
 
     def narrowed(self, low: int, high: int) -> "Scope":
         """What of another range lies inside; an empty range when nothing does."""
@@ -25,3 +30,60 @@ class Scope:
 
 EVERYWHERE = Scope(0, 10**12)
 NOWHERE = Scope(0, 0)
+
+
+class UserUnknown(ValueError):
+    """No active user has this name."""
+
+
+class UserExists(ValueError):
+    """A user of this name exists already."""
+
+
+class UnitUnknown(ValueError):
+    """No unit has this code."""
+
+
+class NotPermitted(PermissionError):
+    """The user who asks may not do this, or not there."""
+
+
+@dataclass(frozen=True)
+class UnitShown:
+    """A unit as other rooms see it. kind: one of the locality's `unit_kinds`."""
+
+    code: str
+    kind: str
+    name: str
+    region_code: int
+
+
+@dataclass(frozen=True)
+class NewPosting:
+    """A posting to be put on record, from `starts_on` until before `ends_on` (None: still held).
+
+    duty: the role of a rule's duty chain (rules/library/duties.yml). unit: its code, None for villages.
+    """
+
+    name: str
+    post: str
+    duty: str
+    unit: str | None
+    region_code: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who held a post, and when. `posting` is the posting's number."""
+
+    posting: int
+    name: str
+    post: str
+    duty: str
+    unit: str | None
+    unit_name: str
+    region_code: int
+    starts_on: date
+    ends_on: date | None

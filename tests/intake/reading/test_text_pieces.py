@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from huimin.intake.reading.sniff import sniff
 from huimin.intake.reading.text import read_head, read_pieces
+from huimin.intake.reading.types import FileRefusedError
 
 
 def read(path: Path, *, delimiter=",", width, first_row=2, block_bytes=1 << 20):
@@ -191,3 +192,27 @@ def test_head_stops_in_front_of_a_cut_line(tmp_path):
     head = read_head(path, sniff(path), ",")
     assert head[0].cells == ("序号", "姓名")
     assert (head[5].row, head[5].next_row, head[5].cells) == (6, 7, ("1", "陈某"))
+
+
+_PARTS = st.sampled_from(
+    [b"\n", b"\r", b"\r\n", b",", b'"', b'""', b"\0", b"1", "陈".encode(), "陈".encode("gb18030"), b"\xff", b" "]
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(parts=st.lists(_PARTS, max_size=40), block_bytes=st.sampled_from([1, 5, 16, 1 << 20]))
+def test_any_bytes_are_read_or_refused_and_no_line_is_lost(tmp_path, parts, block_bytes):
+    data = "姓名,金额,备注\n".encode() + b"".join(parts)
+    try:
+        rows, damaged = read(write(tmp_path, data), width=3, block_bytes=block_bytes)
+    except FileRefusedError:
+        return
+    numbers = [row for row, _, _ in rows]
+    lines = data.splitlines()
+    assert numbers == sorted(set(numbers))
+    assert set(damaged) <= set(numbers)
+    assert not numbers or (numbers[0] == 2 and numbers[-1] <= len(lines))
+    # a line is left out only as part of a field that runs over line ends
+    for missing in set(range(2, len(lines) + 1)) - set(numbers):
+        before = max(row for row in numbers if row < missing)
+        assert any("\n" in cell or "\r" in cell for cell in {r: c for r, _, c in rows}[before] if cell)

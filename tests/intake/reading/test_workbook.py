@@ -1,35 +1,30 @@
 """Workbooks as units send them: what the cells say, which sheets are read, what merged cells stand for."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 import xlsxwriter
 import xlwt
+from opening import opened
 
-from huimin.datasets.queries import kind, map_header
-from huimin.intake.reading.files import fill_columns, open_file
-from huimin.intake.reading.layout import kind_score
-
-PAYMENTS = kind("payments")
 HEADER = ["序号", "村居", "姓名", "身份证号", "金额", "所属期", "备注"]
-SCORE = kind_score(PAYMENTS)
 
 
 def read(path, *, fill=False):
-    """{(index, name, status): [(row, numeric, cells)]}"""
-    with open_file(path, SCORE) as file:
+    """{(index, name, state, has it a known header): [(row, numeric, cells)]}"""
+    with opened(path, fill=fill) as sheets:
         found = {}
-        for sheet in file.sheets:
+        for sheet in sheets:
             rows = []
-            if sheet.layout:
-                columns = fill_columns(PAYMENTS, map_header(PAYMENTS, sheet.layout.header_cells)) if fill else ()
-                for piece in file.pieces(sheet, columns):
-                    assert (piece.sheet_index, piece.sheet) == (sheet.index, sheet.name)
-                    assert piece.first_row == piece.table["row"][0].as_py()
-                    for line in piece.table.to_pylist():
-                        cells = [value for name, value in line.items() if name[0] == "c"]
-                        rows.append((line["row"], line["numeric"], cells))
-            found[sheet.index, sheet.name, sheet.status] = rows
+            for piece in sheet.pieces() if sheet.layout else ():
+                assert (piece.sheet_index, piece.sheet) == (sheet.index, sheet.name)
+                assert piece.first_row == piece.table["row"][0].as_py()
+                for line in piece.table.to_pylist():
+                    cells = [value for name, value in line.items() if name[0] == "c"]
+                    rows.append((line["row"], line["numeric"], cells))
+            found[sheet.index, sheet.name, sheet.state, sheet.layout is not None] = rows
         return found
 
 
@@ -85,7 +80,7 @@ def test_cells_that_hold_an_error_keep_its_text(make):
         page.write_formula(2, 4, "=A99", None, "#REF!")
 
     found = read(make(draw))
-    assert found[1, "三月", "readable"] == [(3, 0, [None, "1", "高仑村", None, "#REF!", "#DIV/0!", None, None])]
+    assert found[1, "三月", "visible", True] == [(3, 0, [None, "1", "高仑村", None, "#REF!", "#DIV/0!", None, None])]
 
 
 def test_hidden_sheets_are_named_and_not_read(make):
@@ -102,12 +97,12 @@ def test_hidden_sheets_are_named_and_not_read(make):
 
     found = read(make(draw))
     assert {key: len(rows) for key, rows in found.items()} == {
-        (0, "封面", "header_unknown"): 0,
-        (1, "三月", "readable"): 1,
-        (2, "隐", "hidden"): 0,
-        (3, "深隐", "hidden"): 0,
-        (4, "空", "empty"): 0,
-        (5, "图", "empty"): 0,
+        (0, "封面", "visible", False): 0,
+        (1, "三月", "visible", True): 1,
+        (2, "隐", "hidden", False): 0,
+        (3, "深隐", "very_hidden", False): 0,
+        (4, "空", "visible", False): 0,
+        (5, "图", "chart", False): 0,
     }
 
 
@@ -128,16 +123,16 @@ def test_merged_headers_and_households(make):
         page.write_row(6, 0, ["2", "棋山村", "黄某", "350181195001010001", "1", "300", "黄某"])
 
     path = make(draw)
-    with open_file(path, SCORE) as file:
-        layout = file.sheets[0].layout
+    with opened(path) as sheets:
+        layout = sheets[0].layout
         assert (layout.header_row, layout.n_header_lines, layout.first_data_row) == (2, 2, 4)
         assert layout.titles == ("石竹街道2018年3月低保金发放表",)
         assert layout.header_cells[2:6] == ("户主/姓名", "户主/身份证号", "补助/标准", "补助/金额")
-    filled = [cells for _, _, cells in read(path, fill=True)[0, "三月", "readable"]]
+    filled = [cells for _, _, cells in read(path, fill=True)[0, "三月", "visible", True]]
     head = ["高仑村", "陈户主", "350181195001010000"]
     assert [cells[1:4] for cells in filled] == [head, head, head, ["棋山村", "黄某", "350181195001010001"]]
     assert [cells[5] for cells in filled] == ["900", None, None, "300"]  # a sum is never paid three times
-    plain = [cells for _, _, cells in read(path)[0, "三月", "readable"]]
+    plain = [cells for _, _, cells in read(path)[0, "三月", "visible", True]]
     assert plain[1][1:4] == [None, None, None]
 
 
@@ -168,8 +163,8 @@ def test_old_workbooks(tmp_path):
     path = tmp_path / "f.csv"  # the suffix is not asked
     book.save(str(path))
     found = read(path, fill=True)
-    assert list(found) == [(0, "三月", "readable"), (1, "隐", "hidden")]
-    rows = found[0, "三月", "readable"]
+    assert list(found) == [(0, "三月", "visible", True), (1, "隐", "hidden", False)]
+    rows = found[0, "三月", "visible", True]
     assert rows[0] == (4, 0b100010, [None, "1", None, None, "350181195001010000", "300.25", "2018-03-01", None])
     assert [cells[2] for _, _, cells in rows] == [None, "高仑村", "高仑村"]
 
@@ -184,7 +179,7 @@ def test_web_pages_named_xls(tmp_path):
     )
     path = tmp_path / "f.xls"
     path.write_bytes(text.encode("gb18030"))
-    assert read(path, fill=True)[0, None, "readable"] == [
+    assert read(path, fill=True)[0, None, "visible", True] == [
         (3, 0, ["1", "高仑 村", "陈某", "350181195001010000", "300"]),
         (4, 0, ["2", "高仑 村", "林某", "350181195001010001", "<400"]),
     ]
@@ -196,7 +191,7 @@ def test_text_named_xls_and_the_delimiter(tmp_path):
         rows = ["2018年3月发放表", HEADER, ["1", "高仑村", "陈某", "3501", "300", "2018-03", ""]]
         text = "\r\n".join(row if isinstance(row, str) else delimiter.join(row) for row in rows)
         path.write_bytes(text.encode("gb18030"))
-        assert read(path)[0, None, "readable"] == [(3, 0, ["1", "高仑村", "陈某", "3501", "300", "2018-03", None])]
+        assert read(path)[0, None, "visible", True] == [(3, 0, ["1", "高仑村", "陈某", "3501", "300", "2018-03", None])]
 
 
 def test_a_wide_sheet_marks_numbers_beyond_the_bits(make):
@@ -223,3 +218,12 @@ def test_rows_keep_their_numbers_over_pieces(make, monkeypatch):
     assert [row for row, _, _ in rows] == list(range(2, 100))
     assert rows[-1][2][4] == "尾"
     assert rows[-2][2] == [None] * 7
+
+
+def test_the_worker_starts_with_little():
+    code = (
+        "import sys, huimin.intake.reading.worker;"
+        "print([name for name in ('django', 'duckdb', 'yaml', 'pyarrow', 'huimin.datasets') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

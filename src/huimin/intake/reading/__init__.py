@@ -1,4 +1,6 @@
-"""Reads units' files as they are into pieces of text cells; enter by `huimin.intake.reading.files`.
+"""Reads units' files as they are into pieces of text cells.
 
-This module imports nothing, so that the disposable worker (`worker.py`) starts fast.
+`sniff` tells what a file is; `text` and `workbook` give its first lines and its pieces; `layout` finds the header;
+`lines` and `totals` tell rows from what is none. This module imports nothing, so that the disposable worker
+(`worker`) starts fast.
 """

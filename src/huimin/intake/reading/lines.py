@@ -87,7 +87,7 @@ class Lines:
 def classify(table: pa.Table, roles: Roles, layout: SheetLayout) -> Lines:
     """Tell rows from other lines in the table of a piece."""
     at = _candidates(table, roles, layout)
-    kinds: list[str | None] = [None] * table.num_rows
+    kinds: dict[int, str] = {}
     may_be_sum = []
     if len(at):
         names = [name for name in table.column_names if name[0] == "c"]
@@ -99,10 +99,20 @@ def classify(table: pa.Table, roles: Roles, layout: SheetLayout) -> Lines:
         ):
             kind = judge.kind(cells)
             # a broken line with one cell is what is left of a row, no title
-            kinds[position] = None if broken and kind == TITLE else kind
-            if kinds[position] is None and not broken and judge.may_be_sum(cells):
+            if kind and not (broken and kind == TITLE):
+                kinds[position] = kind
+            elif not broken and judge.may_be_sum(cells):
                 may_be_sum.append(position)
-    return Lines(pa.array(kinds, pa.string()), tuple(may_be_sum))
+    return Lines(with_kinds(pa.nulls(table.num_rows, pa.string()), kinds), tuple(may_be_sum))
+
+
+def with_kinds(kinds: pa.Array, changes: dict[int, str]) -> pa.Array:
+    """The kinds with those at some positions replaced."""
+    if not changes:
+        return kinds
+    mask = np.zeros(len(kinds), dtype=bool)
+    mask[list(changes)] = True
+    return pc.replace_with_mask(kinds, pa.array(mask), pa.array([changes[at] for at in sorted(changes)], pa.string()))
 
 
 def _candidates(table: pa.Table, roles: Roles, layout: SheetLayout) -> np.ndarray:
@@ -122,14 +132,15 @@ def _candidates(table: pa.Table, roles: Roles, layout: SheetLayout) -> np.ndarra
 
 
 def _is_no_number(column: pa.ChunkedArray, shortest: int) -> np.ndarray:
-    """Empty, too short for a number, or beginning with a Chinese character: cheap to tell, and true of no number."""
+    """Empty, too short for a number, or with text at an end of it (2018年4月5日): cheap to tell, and true of no number."""
     array = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
     n, offsets, values = len(array), array.buffers()[1], array.buffers()[2]
     if not n or values is None or not len(values):
         return np.ones(n, dtype=bool)
     ends = np.frombuffer(offsets, dtype=np.int32)[array.offset : array.offset + n + 1]
-    first = np.frombuffer(values, dtype=np.uint8)[np.minimum(ends[:-1], len(values) - 1)]
-    is_text = (first >= 0xE4) & (first <= 0xE9)
+    data = np.frombuffer(values, dtype=np.uint8)
+    first, last = data[np.minimum(ends[:-1], len(data) - 1)], data[np.maximum(ends[1:] - 1, 0)]
+    is_text = ((first >= 0xE4) & (first <= 0xE9)) | (last >= 0x80)
     return is_text | (np.diff(ends) < shortest) | np.asarray(array.is_null())
 
 

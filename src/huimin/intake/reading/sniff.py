@@ -49,7 +49,7 @@ class FileForm:
 def sniff(path: Path) -> FileForm:
     """Read as much of the file as it takes to say what it is.
 
-    Raises FileRefusedError: file_empty, file_encrypted, file_unreadable (`form` names what it is instead).
+    Raises FileRefusedError: file_empty, file_encrypted, file_encoding, file_unreadable (`form` names what it is instead).
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -117,7 +117,7 @@ def _encoding(file: BinaryIO, head: bytes) -> tuple[str, bool]:
         return "utf-8", False
     if _share_bad(sample, "gb18030") < 0.1:
         return "gb18030", False
-    raise FileRefusedError("file_unreadable", form="encoding")
+    raise FileRefusedError("file_encoding")
 
 
 def _is_utf8(data: bytes) -> bool:

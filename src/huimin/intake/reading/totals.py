@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from huimin.intake.reading.lines import SUBTOTAL, TOTAL, Lines
+from huimin.intake.reading.lines import SUBTOTAL, TOTAL, Lines, with_kinds
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,26 @@ class TotalChecker:
 
         rows, amounts_fen (int64) and has_amount (bool: the amount could be read) are as long as the piece.
         """
-        kinds = lines.kinds.to_pylist()
-        maybe = set(lines.may_be_sum)
+        told = np.flatnonzero(np.asarray(lines.kinds.is_valid()))
+        kinds = dict(zip(told.tolist(), lines.kinds.take(pa.array(told)).to_pylist(), strict=True))
+        found: dict[int, str] = {}
         is_data = np.asarray(lines.kinds.is_null()) & has_amount
         is_data[list(lines.may_be_sum)] = False
         sums = np.cumsum(np.where(is_data, amounts_fen, 0))
         counts = np.cumsum(is_data)
         done = (0, 0)
-        for at in sorted(maybe | {at for at, kind in enumerate(kinds) if kind in (SUBTOTAL, TOTAL)}):
+        for at in sorted({*lines.may_be_sum, *(at for at, kind in kinds.items() if kind in (SUBTOTAL, TOTAL))}):
             done = self._advance((int(sums[at]), int(counts[at])), done)
             amount = int(amounts_fen[at]) if has_amount[at] else None
-            if at in maybe:
-                kinds[at] = self._silent_total(amount)
-            if kinds[at] is None:
+            kind = kinds.get(at) or self._silent_total(amount)
+            if kind is None:
                 self._advance((amount or 0, int(amount is not None)), (0, 0))
-            else:
-                self._printed(int(rows[at]), kinds[at], amount)
+                continue
+            found[at] = kind
+            self._printed(int(rows[at]), kind, amount)
         if len(sums):
             self._advance((int(sums[-1]), int(counts[-1])), done)
-        return pa.array(kinds, pa.string())
+        return with_kinds(lines.kinds, found)
 
     def differences(self) -> list[TotalDifference]:
         """The printed totals that are no sum of the sheet's rows. Ask at the end of the sheet."""

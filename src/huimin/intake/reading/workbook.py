@@ -7,17 +7,20 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.datasets.types import Kind, Mapping
 from huimin.intake.reading.sniff import FileForm
 from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
 
 PIECE_ROWS = 100_000
 _HEAD_LINES = 60
+_NEVER_FILLED = ("amount", "decimal", "integer")
 _LARGE_FILE = 20 * 1024 * 1024
 
 
@@ -41,48 +44,65 @@ class WorkerLimits:
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """A sheet as the worker found it. state: visible | hidden | very_hidden | chart (any sheet without cells)."""
+    """A sheet that the worker has turned into Arrow files under `folder`.
+
+    state: visible | hidden | very_hidden | chart (a sheet without cells). n_rows counts from row 1 to the last row with
+    a cell; it is 0 for sheets that are not visible, which the worker does not read.
+    """
 
     index: int
     name: str | None
     state: str
     n_rows: int
+    folder: Path
 
+    @property
+    def is_visible(self) -> bool:
+        return self.state not in ("hidden", "very_hidden")
 
-class Workbook:
-    """A workbook that the worker has turned into Arrow files under `folder`."""
-
-    def __init__(self, folder: Path, sheets: Sequence[WorkbookSheet]):
-        self.sheets = tuple(sheets)
-        self._folder = folder
-
-    def read_head(self, sheet: WorkbookSheet) -> list[HeadLine]:
-        """The first rows of a sheet."""
-        table = self._cells(sheet).slice(0, _HEAD_LINES)
+    @cached_property
+    def head(self) -> list[HeadLine]:
+        """The first rows, for finding the header."""
+        if not self.n_rows:
+            return []
+        table = self._cells().slice(0, _HEAD_LINES)
         columns = [table[name].to_pylist() for name in table.column_names if name[0] == "c"]
         rows = zip(*columns, strict=True)
         return [HeadLine(row, row + 1, tuple(cells)) for row, cells in enumerate(rows, start=1)]
 
-    def merges(self, sheet: WorkbookSheet) -> list[tuple[int, int, int, int]]:
+    @cached_property
+    def merges(self) -> list[tuple[int, int, int, int]]:
         """(first row, first column, last row, last column) of merged cells; rows 1-based, columns 0-based."""
-        table = _read_arrow(self._folder / f"{sheet.index}.merges.arrow")
+        if not self.n_rows:
+            return []
+        table = _read_arrow(self.folder / f"{self.index}.merges.arrow")
         return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
-    def read_pieces(self, sheet: WorkbookSheet, first_row: int, fill: Sequence[int] = ()) -> Iterator[Piece]:
+    def pieces(self, first_row: int, fill: Sequence[int] = ()) -> Iterator[Piece]:
         """The rows from `first_row` (1-based) on. In the columns `fill`, cells merged down are filled down."""
-        table = self._cells(sheet).slice(first_row - 1)
+        table = self._cells().slice(first_row - 1)
         if fill:
-            table = _fill_down(table, self.merges(sheet), first_row, set(fill))
+            table = _fill_down(table, self.merges, first_row, set(fill))
         for start in range(0, table.num_rows, PIECE_ROWS):
             part = table.slice(start, PIECE_ROWS).combine_chunks()
-            yield Piece(sheet.index, sheet.name, first_row + start, part)
+            yield Piece(self.index, self.name, first_row + start, part)
 
-    def _cells(self, sheet: WorkbookSheet) -> pa.Table:
-        return _read_arrow(self._folder / f"{sheet.index}.arrow")
+    def _cells(self) -> pa.Table:
+        return _read_arrow(self.folder / f"{self.index}.arrow")
 
 
-def open_workbook(path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits | None = None) -> Workbook:
-    """Have the worker read the file into `folder` (empty, removed by the caller).
+def fill_columns(kind: Kind, mapping: Mapping) -> tuple[int, ...]:
+    """The cells that a merge downwards speaks for in all its rows: persons, places, periods; never sums or counts."""
+    never = {at for column in kind.columns if column.type in _NEVER_FILLED for at in mapping.sources(column.name)}
+    return tuple(sorted({at for name in mapping.columns for at in mapping.sources(name)} - never))
+
+
+def open_workbook(
+    path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits | None = None
+) -> list[WorkbookSheet]:
+    """Have the worker read the file into `folder` (empty; removed by the caller, who reads the sheets before that).
+
+    Every sheet comes back in the order of the workbook, the hidden ones without cells.
 
     Raises FileRefusedError: file_encrypted, file_unreadable, file_hostile, file_too_large.
     """
@@ -100,13 +120,13 @@ def open_workbook(path: Path, file_form: FileForm, folder: Path, limits: WorkerL
         # a small file that takes so much was made to do so
         code = "file_too_large" if n_bytes >= _LARGE_FILE else "file_hostile"
         raise FileRefusedError(code, reason=died or "memory")
-    return Workbook(folder, [_sheet(at, found) for at, found in enumerate(report["sheets"])])
+    return [_sheet(at, found, folder) for at, found in enumerate(report["sheets"])]
 
 
-def _sheet(at: int, found: dict) -> WorkbookSheet:
+def _sheet(at: int, found: dict, folder: Path) -> WorkbookSheet:
     states = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
     state = states[found["visible"]] if found["kind"] == "WorkSheet" else "chart"
-    return WorkbookSheet(at, found["name"], state, found["n_rows"])
+    return WorkbookSheet(at, found["name"], state, found["n_rows"], folder)
 
 
 def _run_worker(path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits) -> str | None:

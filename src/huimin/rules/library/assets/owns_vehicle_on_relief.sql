@@ -19,7 +19,7 @@
 --   - {zh: 已报废未办理注销, en: scrapped but not deregistered}
 --   - {zh: 他人借名购买, en: bought by another in this name}
 -- known_gaps:
---   - {zh: 登记库无车辆价值，无法识别小额生计用车, en: "the register states no value, so a small working vehicle cannot be told apart"}
+--   - {zh: 登记库少有车辆价值，无法识别小额生计用车, en: "the register seldom states a value, so a small working vehicle cannot be told apart"}
 --   - {zh: 只比对领款人本人名下车辆，不含其他家庭成员, en: only vehicles of the payee, not of other members of the household}
 -- verify_steps:
 --   - {zh: 向车管部门核实车辆状态和实际使用人, en: ask the vehicle office for status and actual user}

@@ -10,8 +10,8 @@
 --   capital_limit: {default: 0, unit: fen, zh: 计入的最低注册资本, en: least registered capital that counts}
 -- amount: whole
 -- partition_by: person_key
--- reason_zh: "领取救助期间登记为 {business_kind} 的 {role}（{founded_on} 成立），{first_month} 至 {last_month} 共领取 {amount} 元。"
--- reason_en: "Registered as {role} of a {business_kind} (founded {founded_on}) while on relief; {amount} yuan from {first_month} to {last_month}."
+-- reason_zh: "领取救助期间登记为 {business_kind} 的负责人、经营者或股东（{founded_on} 成立），{first_month} 至 {last_month} 共领取 {amount} 元。"
+-- reason_en: "Registered as principal, operator or shareholder of a {business_kind} (founded {founded_on}) while on relief; {amount} yuan from {first_month} to {last_month}."
 -- basis:
 --   - {law: DB, article: "-", checked: false}
 --   - {law: LOC, article: "-", checked: false}
@@ -40,7 +40,6 @@ select
   b.name_key as register_name_key,
   greatest(p.grade, b.grade) as grade,
   b.kind as business_kind,
-  b.role as role,
   b.founded_on as founded_on
 from businesses as b
 join payment_months as p on p.person_key = b.person_key

@@ -44,20 +44,23 @@ rate as (
   select
     t.programme as programme, t.county_code as county_code, t.period as period, t.per as per,
     coalesce(s.class, '') as class, s.amount_fen as amount_fen, s.ref as ref,
-    case when s.county_code = t.county_code then 0 else 1 end as is_general,
+    case when s.region_code = t.county_code then 0 else 1 end as is_general,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per, coalesce(s.class, '')
-      order by case when s.county_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
+      order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
     ) as place,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per
-      order by case when s.county_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
+      order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
     ) as rank_in_slot
   from slot as t
   join standards as s on s.programme = t.programme and s.per = t.per
-  where (s.county_code is null or s.county_code = t.county_code or s.county_code % 100000000 = 0)
-    and s.starts_month <= case when t.per = 'month' then t.period else t.period * 12 + 12 end
-    and (s.ends_month is null or s.ends_month > case when t.per = 'month' then t.period else t.period * 12 + 1 end)
+  where (s.region_code is null or s.region_code = t.county_code or s.region_code % 100000000 = 0)
+    and year(s.starts_on) * 12 + month(s.starts_on) <= case when t.per = 'month' then t.period else t.period * 12 + 12 end
+    and (
+      s.ends_on is null
+      or year(s.ends_on) * 12 + month(s.ends_on) >= case when t.per = 'month' then t.period else t.period * 12 + 1 end
+    )
 ),
 paid as (
   select

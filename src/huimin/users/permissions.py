@@ -1,0 +1,72 @@
+"""Who may do what. A role gives powers; where they hold is the user's scope (users.queries.scope_of).
+
+Nobody has everything: who keeps the system does not judge clues, who judges does not keep it, and what is published
+is released by another role than the one that prepares it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from types import MappingProxyType
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+from huimin.users.models import User
+
+RECEIVE = "receive"  # take in a unit's files
+COMPARE = "compare"  # run rules
+READ_CLUES = "read_clues"
+OPEN_PERSON = "open_person"  # see whose a payment is, with a purpose, traced
+ASSIGN = "assign"  # hand a clue to the unit concerned, remind it
+REPLY = "reply"  # sign for a clue, verify and conclude it
+CLOSE = "close"  # close what another unit concluded, or send it back; accountability
+READ_REPORTS = "read_reports"  # what citizens report
+PUBLISH = "publish"  # prepare an edition
+RELEASE = "release"  # let a prepared edition out, recall it
+WRITE_RULES = "write_rules"
+READ_TRACE = "read_trace"
+MANAGE_USERS = "manage_users"  # users, roles, postings
+
+_SEES = {READ_CLUES, OPEN_PERSON}
+_WORKS = {*_SEES, RECEIVE, REPLY}
+POWERS = MappingProxyType(
+    {
+        User.Role.OPERATOR: frozenset({*_SEES, RECEIVE, COMPARE, ASSIGN, PUBLISH, READ_TRACE, MANAGE_USERS}),
+        User.Role.INSPECTOR: frozenset({*_SEES, RECEIVE, COMPARE, ASSIGN, CLOSE, READ_REPORTS, READ_TRACE}),
+        User.Role.FINANCE: frozenset({*_WORKS, COMPARE, PUBLISH}),
+        User.Role.DEPARTMENT: frozenset({*_WORKS, COMPARE, PUBLISH}),
+        User.Role.TOWNSHIP: frozenset(_WORKS),
+        User.Role.AUDITOR: frozenset({READ_CLUES, READ_TRACE}),
+        User.Role.RULE_AUTHOR: frozenset({READ_CLUES, COMPARE, WRITE_RULES}),
+        User.Role.PUBLISHER: frozenset({RELEASE}),
+    }
+)
+
+
+def may(user, power: str) -> bool:
+    """Whether a signed-in, active user has a power."""
+    return bool(user.is_authenticated and user.is_active and power in POWERS.get(user.role, ()))
+
+
+def permitted(power: str) -> Callable:
+    """Declares on top of a view which power it asks for: who is not signed in is sent to sign in, others get 403.
+
+    The predicate stands on the view as `permitted`, so that a test can see that every address declares one.
+    """
+
+    def declare(view: Callable) -> Callable:
+        def predicate(user) -> bool:
+            return may(user, power)
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not predicate(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permitted = predicate
+        return guarded
+
+    return declare
