@@ -100,7 +100,7 @@ class _Reader:
         if label in self.refs:
             raise self._refuse(f"two rows are called {label}; name each once")
         self.refs[label] = len(self.refs) + 1
-        row = {column: None for column in columns} | {"ref": self.refs[label]}
+        row = dict.fromkeys(columns) | {"ref": self.refs[label]}
         row |= {key: value for key, value in (("grade", 1), ("region_code", _VILLAGE)) if key in columns}
         for key, value in values.items():
             column, value = self._cell(key, value, columns)
