@@ -262,7 +262,7 @@ def enrolment(city: City, spell: Spell) -> Row:
             "members": spell.members,
             "category": spell.category,
         }
-        spell.entry = city.add_row(Row("enrolments", str(spell.village.county_code), spell.person, values))
+        spell.entry = city.add_row(Row("enrolments", "350100", spell.person, values))
     return spell.entry
 
 

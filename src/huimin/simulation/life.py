@@ -93,7 +93,7 @@ def _unit(person: Person, age: int) -> str:
 def employ(city: City, person: Person, unit: str, staff: str, since: date, left: date | None = None) -> Row:
     """One line of the public payroll list of the county."""
     values = {"unit": unit, "staff": staff, "since": since, "left": left}
-    return city.add_row(Row("public_payroll", str(person.village.county_code), person, values))
+    return city.add_row(Row("public_payroll", "350100", person, values))
 
 
 _POSTS = ("村党支部书记", "村委会主任", "村文书", "村委会委员", "村妇联主席")
@@ -115,7 +115,7 @@ def officers(city: City, random: Random) -> None:
 def serve(city: City, person: Person, post: str, since: date, until: date | None) -> Row:
     """One line of the list of village officers."""
     values = {"post": post, "since": since, "until": until}
-    return city.add_row(Row("village_officers", str(person.village.county_code), person, values))
+    return city.add_row(Row("village_officers", "350100", person, values))
 
 
 def possessions(city: City, random: Random, issuer: Issuer) -> None:

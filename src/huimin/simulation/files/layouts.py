@@ -24,18 +24,18 @@ _WHERE, _WHO = "seq township village", "name id_no"
 LAYOUTS: dict[str, Layout] = {
     "CJJB-PENSION": Layout(
         f"{_WHERE} {_WHO} standard amount period account_name account remark",
-        every={0: 6, MINQING: 18, YONGTAI: 18, MAIN: 3},
+        every={0: 18, JINAN: 6, MAIN: 3},
         form={0: "gb18030", JINAN: "utf-8-sig", LUOYUAN: "utf-8"},
     ),
     "GAOLING": Layout(
         f"{_WHERE} name gender id_no birth age category class_code standard qty_months amount account_name bank "
         "account phone period",
-        every={0: 6, MINQING: 18, YONGTAI: 18},
+        every={0: 18, MAIN: 6, JINAN: 6},
         form={0: "gb18030", JINAN: "xlsx", YONGTAI: "xls", MINQING: "xlsx"},
     ),
     "DIBAO": Layout(
         f"{_WHERE} head_name head_id_no household_no members category amount period account_name bank account remark",
-        every={0: 18, MAIN: 3, JINAN: 6, LUOYUAN: 6},
+        every={0: 18, MAIN: 3, JINAN: 6},
         form={0: "xlsx", MAIN: "gb18030", LUOYUAN: "utf-8-sig"},
         has_two_headers=True,
     ),
@@ -51,7 +51,7 @@ LAYOUTS: dict[str, Layout] = {
         f"{_WHERE} {_WHO} cert_no category standard amount period bank account remark",
         form={0: "gb18030", JINAN: "xlsx"},
     ),
-    "YOUFU": Layout(f"seq township {_WHO} category amount period account remark", every={0: 9}),
+    "YOUFU": Layout(f"seq township {_WHO} category amount period account remark"),
     "ERTONG": Layout(f"{_WHERE} {_WHO} birth category standard amount account period", form={0: "xlsx"}),
     "YANGLAO": Layout(f"{_WHERE} {_WHO} category standard amount period account", form={0: "utf-8"}),
     "GONGYI": Layout(f"{_WHERE} {_WHO} category standard amount period account", form={0: "utf-8-sig"}),

@@ -161,6 +161,7 @@ PAYROLL = Register(
 OFFICERS = Register(
     "village_officers",
     {
+        "县区": lambda row, _: row.person.village.county,
         "乡镇": lambda row, _: row.person.village.township,
         "村居": lambda row, _: row.person.village.spoken,
         "姓名": _name,
@@ -177,6 +178,7 @@ ENROLMENTS = Register(
     "enrolments",
     {
         "项目名称": lambda row, _: ALL[row.values["programme"]].name,
+        "县区": lambda row, _: row.person.village.county,
         "乡镇": lambda row, _: row.person.village.township,
         "村居": lambda row, _: row.person.village.name,
         "姓名": _name,

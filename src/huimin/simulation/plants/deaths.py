@@ -306,6 +306,7 @@ def mistaken_for_dead(stage: Stage) -> None:
     other = stage.someone(stage.village(), (1950, 10))
     row = stage.death(other, date(2018, 2, 20), "registration")
     row.values["number"] = alive.number
-    stage.spell(alive, "CJJB-PENSION", FIRST - 1)
+    spell = stage.spell(alive, "CJJB-PENSION", FIRST - 1)
     entry = stage.question(_PAID, alive, "CJJB-PENSION", "死亡登记误录了在世者的号码，姓名不同：只能以M1x低等级出现")
     entry.rows.append(row)
+    spell.mark(entry, range(month(2018, 3), LAST + 1))

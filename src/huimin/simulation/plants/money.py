@@ -25,7 +25,6 @@ def held_cards(stage: Stage) -> None:
         holder = stage.someone(village, (1956, 5), sex=1)
         others = [stage.someone(village, (1931 + at % 3, 2 + at)) for at in range(n_others)]
         wrong = stage.wrong(_ACCOUNT, holder.account, None, f"一个账户代收{n_others}户人的款项")
-        wrong.has_amount = False
         if has_own:
             stage.spell(holder, "CJJB-PENSION", FIRST - 1).mark(wrong, range(FIRST, LAST + 1))
         for person in others:
