@@ -1,6 +1,7 @@
 """Month numbers (year * 12 + month) and the way offices write them."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 
@@ -31,6 +32,7 @@ def any_day(random: Random, number: int) -> date:
     return first_day(number) + timedelta(days=random.randrange(1, 26))
 
 
+@lru_cache(maxsize=4096)
 def spell(number: int, n: int = 1, *, style: int = 0) -> str:
     """An entitlement period as offices write it: 2018年3月, 201803, 2018-03, 2018.3; spans as 2018年1-3月."""
     year, m = parts(number)
@@ -46,6 +48,7 @@ def spell(number: int, n: int = 1, *, style: int = 0) -> str:
     return f"{year}年{m}-{end}月" if end_year == year else f"{year}年{m}月-{end_year}年{end}月"
 
 
+@lru_cache(maxsize=200_000)
 def day(value: date, style: int = 0) -> str:
     """A date as offices write it: 2018-05-01, 2018.5.1, 20180501, 2018年5月1日, 2018/5/1."""
     y, m, d = value.year, value.month, value.day

@@ -3,6 +3,7 @@
 The weights are a demonstration (陈 and 林 lead by far in Fujian); no list of real people was used.
 """
 
+from itertools import accumulate
 from random import Random
 
 _SURNAMES = (
@@ -26,12 +27,13 @@ def _weighted(text: str) -> tuple[list[str], list[int]]:
 
 
 COMMON, _SHE = _weighted(_SURNAMES), _weighted(_SHE_SURNAMES)
+_COMMON_SUMS, _SHE_SUMS = list(accumulate(COMMON[1])), list(accumulate(_SHE[1]))
 
 
 def surname(random: Random, *, she: bool = False) -> str:
     """A surname; `she` draws as in a 畲族 township."""
-    values, weights = _SHE if she else COMMON
-    return random.choices(values, weights)[0]
+    values, sums = (_SHE[0], _SHE_SUMS) if she else (COMMON[0], _COMMON_SUMS)
+    return random.choices(values, cum_weights=sums)[0]
 
 
 def given(random: Random, sex: int, born: int) -> str:

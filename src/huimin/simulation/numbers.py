@@ -1,16 +1,18 @@
 """Numbers of the made-up city: citizen numbers, accounts, phones, plates, credit codes: valid by their checksums."""
 
 from datetime import date
+from operator import mul
 from random import Random
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BANKS = (("622184", "福建省农村信用社"), ("621799", "中国邮政储蓄银行"), ("622848", "中国农业银行"))
 
 
 def check_digit(first17: str) -> str:
     """The eighteenth digit of a citizen number (GB 11643-1999)."""
-    return "10X98765432"[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return "10X98765432"[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def shorten(number: str) -> str:
@@ -20,10 +22,7 @@ def shorten(number: str) -> str:
 
 def luhn_digit(digits: str) -> str:
     """The last digit of a bank card number whose other digits are `digits`."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
+    total = sum(map(int, digits[-2::-2])) + sum(map(_DOUBLED.__getitem__, map(int, digits[::-2])))
     return str(-total % 10)
 
 

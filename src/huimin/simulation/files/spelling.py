@@ -1,5 +1,6 @@
 """How clerks write numbers, names, money and places: right, and right in spite of appearances, and wrong."""
 
+from functools import lru_cache
 from random import Random
 
 from huimin.simulation.numbers import shorten
@@ -41,6 +42,7 @@ def name(value: str, random: Random) -> str:
     return value
 
 
+@lru_cache(maxsize=100_000)
 def money(fen: int, style: int) -> str:
     """Yuan as clerks write them: 1050, 1050.00, 1,050.00, 1,050.00元, ￥1050.00."""
     yuan = f"{fen // 100}.{fen % 100:02d}" if fen >= 0 else f"-{-fen // 100}.{-fen % 100:02d}"

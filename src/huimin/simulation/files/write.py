@@ -35,7 +35,7 @@ def _csv(book: Book, path: Path) -> None:
 
 
 def _xlsx(book: Book, path: Path) -> None:
-    options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         bold = workbook.add_format({"bold": True, "align": "center", "valign": "vcenter"})
         for sheet in book.sheets:
