@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from huimin.intake.reading.records import Record, read_record, split_line
+from huimin.intake.reading.records import Lines, Record, read_record, split_line
 from huimin.intake.reading.types import FileRefusedError
 
 _LONGEST_LINE = 64 * 1024 * 1024
+_MOST_MORE_CELLS = 200  # a line of a million commas makes no million columns
 _BOM = codecs.BOM_UTF8
 
 
@@ -158,7 +159,9 @@ def _mend(lines: list[bytes], odd: Iterable[int], form: TextForm, usual: int, is
     """Read the records that begin with `odd` lines one at a time, the others together."""
     careful = _read_carefully(lines, odd, form, usual, is_last)
     kept = [at for at in range(careful.n_done) if at not in careful.taken]
-    block = _arrange(b"".join([lines[at] for at in kept]), np.array(kept, dtype=int), careful.records, form, usual)
+    # a CR must not meet the LF of a line that did not follow it
+    plain = b"".join([lines[at][:-1] + b"\n" if lines[at].endswith(b"\r") else lines[at] for at in kept])
+    block = _arrange(plain, np.array(kept, dtype=int), careful.records, form, usual)
     return replace(block, n_lines=careful.n_done, tail=b"".join(lines[careful.n_done :]))
 
 
@@ -173,14 +176,15 @@ def _needs_care(data: bytes, form: TextForm) -> bool:
 def _usual_width(data: bytes, form: TextForm) -> int:
     """The number of cells most of the first records have: all lines may lack trailing delimiters, or have too many."""
     lines = data[:65_536].splitlines(keepends=True)[:60]
-    texts = _Texts(lines[:-1] if len(data) > 65_536 and len(lines) > 1 else lines, form.encoding)
+    texts = Lines(lines[:-1] if len(data) > 65_536 and len(lines) > 1 else lines, form.encoding)
     at, widths = 0, []
     while at < len(texts):
         record = read_record(texts, at, form.delimiter, (form.width,), False)
         at += record.n_lines
         if len(record.cells) > 1:
             widths.append(len(record.cells))
-    return max(set(widths), key=lambda width: (widths.count(width), width == form.width), default=form.width)
+    usual = max(set(widths), key=lambda width: (widths.count(width), width == form.width), default=form.width)
+    return usual if usual <= form.width + _MOST_MORE_CELLS else form.width
 
 
 def _read_csv(data: bytes, delimiter: str, width: int, kind: pa.DataType, odd_rows: list[int] | None) -> pa.Table:
@@ -245,7 +249,7 @@ def _is_readable(value: bytes, encoding: str) -> bool:
 
 
 def _read_carefully(lines: list[bytes], odd: Iterable[int], form: TextForm, usual: int, is_last: bool) -> _Careful:
-    texts = _Texts(lines, form.encoding)
+    texts = Lines(lines, form.encoding)
     records: dict[int, Record] = {}
     taken: set[int] = set()
     next_free = 0
@@ -259,21 +263,6 @@ def _read_carefully(lines: list[bytes], odd: Iterable[int], form: TextForm, usua
         records[at] = record
         taken.update(range(at, next_free))
     return _Careful(records, taken, len(lines))
-
-
-class _Texts:
-    """The lines of a block, decoded when looked at."""
-
-    def __init__(self, lines: list[bytes], encoding: str):
-        self._lines, self._encoding = lines, encoding
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __getitem__(self, at):
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        return self._lines[at].decode(self._encoding, errors="replace")
 
 
 def _arrange(data: bytes, kept: np.ndarray | None, records: dict[int, Record], form: TextForm, usual: int) -> Block:

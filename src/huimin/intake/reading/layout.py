@@ -14,6 +14,7 @@ Score = Callable[[Sequence[str | None]], int]
 
 _SEARCHED = 50
 _MOST_HEADER_LINES = 3
+_MOST_COLUMNS = 1000
 _UNIT_CELL = re.compile(
     r"[(（]?(?:单位[:：])?(?:百元|千元|万元|元|亩|公顷|平方米|㎡|人|户|个|月|岁|%)(?:/.{1,2})?[)）]?"
 )
@@ -137,7 +138,7 @@ def _title(cells: Cells) -> str:
 def _spread(lines: list[HeadLine], merges: Sequence[tuple[int, int, int, int]]) -> list[Cells]:
     """The lines with every merged cell copied over its range."""
     at = {line.row: index for index, line in enumerate(lines)}
-    spread = [list(line.cells) for line in lines]
+    spread = [list(line.cells[:_MOST_COLUMNS]) for line in lines]
     for top, left, bottom, right in merges:
         if top not in at or left >= len(spread[at[top]]):
             continue

@@ -5,8 +5,10 @@ field. A field may run over line ends only if the record then closes cleanly wit
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _MAX_LINES = 200
 _MAX_CHARS = 65_536
@@ -24,6 +26,28 @@ class Record:
     n_lines: int = 1
     broken: str | None = None
     is_open: bool = False
+
+
+class Lines:
+    """Lines of a text (line ends included), decoded when looked at."""
+
+    def __init__(self, lines: Sequence[bytes], encoding: str):
+        self._lines, self._encoding = lines, encoding
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, at: int) -> str:
+        return self._lines[at].decode(self._encoding, errors="replace")
+
+    def next_odd(self, at: int) -> int | None:
+        """The first line behind `at` with an odd number of quotes."""
+        place = bisect_right(self._odd, at)
+        return self._odd[place] if place < len(self._odd) else None
+
+    @cached_property
+    def _odd(self) -> list[int]:
+        return [at for at, line in enumerate(self._lines) if line.count(b'"') % 2]
 
 
 def split_line(text: str, delimiter: str) -> tuple[list[str], bool, bool]:
@@ -45,8 +69,8 @@ def split_line(text: str, delimiter: str) -> tuple[list[str], bool, bool]:
         at = end + 1
 
 
-def read_record(lines: Sequence[str], at: int, delimiter: str, widths: Sequence[int], is_last: bool) -> Record:
-    """The record that begins with `lines[at]` (line ends included).
+def read_record(lines: Lines, at: int, delimiter: str, widths: Sequence[int], is_last: bool) -> Record:
+    """The record that begins with `lines[at]`.
 
     widths: numbers of cells a whole record may have, the usual one first; empty where they are not known yet.
     is_last: no line follows the last one given.
@@ -55,36 +79,29 @@ def read_record(lines: Sequence[str], at: int, delimiter: str, widths: Sequence[
     cells, is_open, _ = split_line(line, delimiter)
     if not is_open:
         return Record(cells, broken="line_broken" if "\0" in line else None)
-    joined = _join(lines, at, delimiter, widths, is_last)
-    return joined or _stray(line, delimiter, widths)
-
-
-def _join(lines, at, delimiter, widths, is_last) -> Record | None:
-    """The record if its quotes close in a later line; None if the quote is a stray one.
-
-    In clean quoting a line with an even number of quotes leaves the field open, so that only the first line with an
-    odd number has to be looked at.
-    """
-    text = lines[at]
-    for end in range(at + 1, min(len(lines), at + _MAX_LINES)):
-        text += lines[end]
-        if len(text) > _MAX_CHARS:
-            return None
-        if lines[end].count('"') % 2 == 0:
-            continue
-        cells, is_open, is_clean = split_line(text.rstrip("\r\n"), delimiter)
-        fits = not widths or len(cells) in widths
-        if is_open or not is_clean or not fits:
-            return None
-        if _are_rows(lines[at : end + 1], delimiter, widths[0] if widths else len(cells)):
-            return None
-        return Record(cells, end - at + 1, "line_broken" if "\0" in text else None)
-    if not is_last and at + _MAX_LINES > len(lines):
+    # In clean quoting a line with an even number of quotes leaves the field open: only the next odd one can close it.
+    end = lines.next_odd(at)
+    if end is not None and end - at < _MAX_LINES:
+        return _join([lines[i] for i in range(at, end + 1)], delimiter, widths) or _stray(line, delimiter, widths)
+    if end is None and not is_last and len(lines) - at < _MAX_LINES:
         return Record([], len(lines) - at, is_open=True)
-    return None
+    return _stray(line, delimiter, widths)
 
 
-def _are_rows(lines: Sequence[str], delimiter: str, width: int) -> bool:
+def _join(lines: list[str], delimiter: str, widths: Sequence[int]) -> Record | None:
+    """The lines as one record; None if their quotes do not close cleanly or the first quote is a stray one."""
+    text = "".join(lines)
+    if len(text) > _MAX_CHARS:
+        return None
+    cells, is_open, is_clean = split_line(text.rstrip("\r\n"), delimiter)
+    if is_open or not is_clean or (widths and len(cells) not in widths):
+        return None
+    if _are_rows(lines, delimiter, widths[0] if widths else len(cells)):
+        return None
+    return Record(cells, len(lines), "line_broken" if "\0" in text else None)
+
+
+def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
     """Two stray quotes in lines that are whole rows by themselves are no field that runs over a line end."""
     return width > 2 and all(_n_cells(line.rstrip("\r\n"), delimiter) >= width for line in lines)
 

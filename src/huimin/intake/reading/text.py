@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from huimin.intake.reading.blocks import Block, TextForm, cut_blocks, parse_block, read_chunks
-from huimin.intake.reading.records import read_record
+from huimin.intake.reading.records import Lines, read_record
 from huimin.intake.reading.sniff import FileForm
 from huimin.intake.reading.types import HeadLine, Piece
 
@@ -24,8 +24,8 @@ def read_head(path: Path, file_form: FileForm, delimiter: str) -> list[HeadLine]
     """The first records of a text file, split at this delimiter."""
     chunks = read_chunks(path, file_form.encoding, _HEAD_BYTES)
     data, is_cut = next(chunks, b""), next(chunks, None) is not None
-    lines = [line.decode(_encoding(file_form), "replace") for line in data.splitlines(keepends=True)]
-    lines = lines[:-1] if is_cut else lines
+    raw = data.splitlines(keepends=True)
+    lines = Lines(raw[:-1] if is_cut else raw, _encoding(file_form))
     head, at = [], 0
     while at < min(len(lines), _HEAD_LINES):
         record = read_record(lines, at, delimiter, (), True)
