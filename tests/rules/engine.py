@@ -85,7 +85,9 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[tuple[int, str 
         at = (row["ref"], row["month"])
         assert finding.money.setdefault(at, row["amount_fen"]) == row["amount_fen"], f"{at} has two amounts"
         finding.months |= {row["month"]} - {None}
-        differs = None not in (row["name_key"], row["register_name_key"]) and row["name_key"] != row["register_name_key"]
+        differs = (
+            None not in (row["name_key"], row["register_name_key"]) and row["name_key"] != row["register_name_key"]
+        )
         finding.grades.add(OTHER_NAME if differs else row["grade"])
         finding.severities |= {row["severity"]} if "severity" in row else set()
     return found

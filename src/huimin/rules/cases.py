@@ -28,7 +28,13 @@ _WORDS = {
     "person": "person_key", "name": "name_key", "household": "household_key", "account": "account_key",
     "payee": "payee_key", "region": "region_code", "county": "county_code",
 }  # fmt: skip
-_MONEY = {"amount": "amount_fen", "standard": "standard_fen", "spent": "spent_fen", "income": "income_fen", "capital": "capital_fen"}
+_MONEY = {
+    "amount": "amount_fen",
+    "standard": "standard_fen",
+    "spent": "spent_fen",
+    "income": "income_fen",
+    "capital": "capital_fen",
+}
 _HUNDREDTHS = {"area": ("area_hundredths", "qty_hundredths"), "share": ("share_hundredths",)}
 
 
@@ -144,7 +150,9 @@ class _Reader:
 
     def _expected(self, given: Mapping[str, Any]) -> Expected:
         if unknown := set(given["rows"]) - self.refs.keys():
-            raise self._refuse(f"expects the row {min(unknown)}, which is not given; name one of {', '.join(self.refs)}")
+            raise self._refuse(
+                f"expects the row {min(unknown)}, which is not given; name one of {', '.join(self.refs)}"
+            )
         amount = given.get("amount")
         return Expected(
             given["subject"],

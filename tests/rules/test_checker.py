@@ -1,0 +1,118 @@
+"""The checks that no other database makes: names of persons, shared columns, parameters, placeholders, sentences."""
+
+import pytest
+
+from huimin.rules.checker import SHARED, check_rule, check_select
+from huimin.rules.syntax import Refused
+
+NAMED = """
+select p.person_key as subject_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen,
+       p.ref as ref, d.ref as register_ref, {own} as name_key, {other} as register_name_key, {grade} as grade
+from payment_months as p join deaths as d on {on}
+"""
+GRADE = "greatest(p.grade, d.grade)"
+
+
+def _select(own="p.name_key", other="d.name_key", grade=GRADE, on="p.person_key = d.person_key"):
+    return NAMED.format(own=own, other=other, grade=grade, on=on)
+
+
+def test_a_join_of_persons_that_returns_both_names_stands():
+    check_select(_select())
+    check_select(_select(own="d.name_key", other="coalesce(p.name_key, 0)"))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"other": "cast(null as bigint)"}, "both name keys"),
+        ({"other": "p.name_key"}, "both name keys"),
+        ({"other": "d.person_key"}, "both name keys"),
+        ({"own": "p.person_key", "other": "p.person_key"}, "both name keys"),
+        ({"grade": "p.grade"}, "greatest"),
+        ({"grade": "cast(1 as tinyint)"}, "greatest"),
+    ],
+)
+def test_a_join_of_persons_without_both_names_is_refused(change, told):
+    with pytest.raises(Refused, match=told):
+        check_select(_select(**change))
+
+
+HIDDEN = [
+    # the key under another name, through WITH and through a subquery
+    "with k as (select d.person_key as who from deaths as d) {head} from payments as p join k as k on k.who = p.person_key",
+    "{head} from payments as p join (select d.person_key as who from deaths as d) as k on k.who = p.person_key",
+    # not an equality, or not in ON
+    "{head} from payments as p join deaths as d on p.ref > 0 where p.person_key = d.person_key",
+    "{head} from payments as p join deaths as d on p.person_key >= d.person_key and p.person_key <= d.person_key",
+    "{head} from payments as p join deaths as d on p.person_key between d.person_key and d.person_key",
+    "{head} from payments as p join deaths as d on p.person_key - d.person_key = 0",
+    "{head} from payments as p join deaths as d on not (p.person_key <> d.person_key)",
+    "{head} from payments as p left join deaths as d on coalesce(p.person_key, 0) = d.person_key",
+    # one sided lists
+    "{head} from payments as p where p.person_key in (select d.person_key as k from deaths as d)",
+    "{head} from payments as p where exists (select d.ref as r from deaths as d where d.person_key = p.person_key)",
+    "{head} from payments as p where not (not exists (select d.ref as r from deaths as d where d.person_key = p.person_key))",
+    "{head} from payments as p where not exists (select q.ref as r from payments as q where not exists "
+    "(select d.ref as r from deaths as d where d.person_key = p.person_key))",
+]
+
+
+@pytest.mark.parametrize("sql", HIDDEN)
+def test_a_hidden_join_of_persons_is_refused(sql):
+    with pytest.raises(Refused, match="person_key"):
+        check_select(sql.format(head="select p.ref as ref, p.name_key as name_key, p.grade as grade"))
+
+
+def test_persons_may_be_left_out_without_their_names():
+    check_select(
+        "select p.ref as ref from payments as p where not exists "
+        "(select h.ref as r from households as h where h.person_key = p.person_key)"
+    )
+
+
+RULE = """select p.person_key as subject_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen,
+  p.ref as ref, cast(null as bigint) as register_ref, p.name_key as name_key,
+  cast(null as bigint) as register_name_key, p.grade as grade, p.members as members
+from payment_months as p
+where p.amount_fen > $limit"""
+
+
+def _check(sql=RULE, params=("limit",), needs=("payment_months",), reasons=None):
+    check_rule(sql, params=params, needs=needs, reasons=reasons or {"reason_zh": "{members} {amount}"})
+
+
+def test_a_whole_rule_stands():
+    _check()
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "told"),
+    [
+        ({"sql": RULE.replace("p.ref as ref,", "")}, None, "return subject_key"),
+        ({"sql": RULE.replace("as members", "as amount")}, None, "supplied by comparison"),
+        ({"sql": RULE.replace("p.amount_fen > $limit", "p.amount > $limit")}, 5, "no column amount"),
+        ({"params": ()}, 5, "no parameter of the header"),
+        ({"params": ("limit", "other")}, None, "other is not used"),
+        ({"needs": ("payment_months", "deaths")}, None, "name these"),
+        ({"needs": ()}, None, "name these"),
+        ({"reasons": {"reason_zh": "{members}", "reason_en": "{household}"}}, None, r"reason_en names \{household\}"),
+        ({"reasons": {"reason_zh": "{ref}"}}, None, r"names \{ref\}"),
+        ({"sql": RULE.replace("p.amount_fen > $limit", "p.programme = $programmes"), "params": ()}, 5, "is a list"),
+    ],
+)
+def test_what_is_wrong_is_said_with_line_and_remedy(change, line, told):
+    with pytest.raises(Refused, match=told) as refused:
+        _check(**change)
+    assert line is None or refused.value.line == line
+    assert ";" in str(refused.value)
+
+
+def test_the_small_tables_need_not_be_named():
+    _check(sql=RULE.replace("where", "join programmes as g on g.programme = p.programme where"))
+
+
+def test_shared_columns_are_those_comparison_reads():
+    from huimin.comparison import evaluate
+
+    assert tuple(SHARED) == evaluate.SHARED
