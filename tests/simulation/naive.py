@@ -281,20 +281,20 @@ class Checks:
 
     def standards(self):
         rates = defaultdict(list)
-        for _, record in self.registers["standards"]:
+        for place, record in self.registers["standards"]:
             first = reader.period(record["first"])[0]
             last = reader.period(record["last"])[0] if record.get("last") else 10**6
             key = (CODES[record["programme"]], record["county"], record["cls"])
-            rates[key].append((first, last, reader.fen(record["fen"]), record["per"]))
+            rates[key].append((first, last, reader.fen(record["fen"]), record["per"], place))
         for paid in self.payments:
-            for first, last, fen, per in rates.get(
+            for first, last, fen, per, place in rates.get(
                 (paid.programme, paid.county, paid.record.get("class_code", "")), ()
             ):
                 if not first <= paid.start <= last or not paid.person:
                     continue
                 times = float(paid.record["qty_area"]) if per == "亩" else 1 if per == "年" else paid.n
                 if paid.fen > fen * times + 1 and not paid.record.get("remark", "").startswith(("补", "含")):
-                    self.add("amount_over_standard", paid.person, paid.programme, paid.place)
+                    self.add("amount_over_standard", paid.person, paid.programme, paid.place, place)
 
     def villages(self):
         entries = defaultdict(list)

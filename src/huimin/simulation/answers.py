@@ -7,6 +7,8 @@ from huimin.simulation import months
 from huimin.simulation.facts import City, Innocent, Payment, Row, Wrong
 from huimin.simulation.files.book import Book, Totals
 
+WITHOUT_PERSONS = ("village_entries", "standards")  # nobody to be matched: the key is silent
+
 
 def yuan(fen: int) -> str:
     """Money as the command prints it."""
@@ -71,6 +73,8 @@ def _innocent(innocent: Innocent) -> dict[str, object]:
 
 def _totals(file: str, book: Book, totals: Totals) -> dict[str, object]:
     counts = {name: getattr(totals, name) for name in Totals.__slots__ if name.startswith("n_")}
+    if book.kind in WITHOUT_PERSONS:
+        counts |= dict.fromkeys(("n_matched", "n_ambiguous", "n_unmatchable"))
     money = book.kind == "payments"
     amounts = {
         name: yuan(getattr(totals, name)) if money else None for name in Totals.__slots__ if name.startswith("amount_")

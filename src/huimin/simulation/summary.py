@@ -1,6 +1,6 @@
 """What the command line says of a city that was made."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -14,3 +14,7 @@ class Summary:
     n_files: int
     n_irregularities: int
     n_innocents: int
+
+    def described(self) -> dict[str, object]:
+        """As the command prints it."""
+        return asdict(self)

@@ -9,10 +9,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from huimin.simulation import months
+from huimin.simulation.answers import WITHOUT_PERSONS
 from huimin.simulation.city import columns
 from huimin.simulation.city.population import Population, name_table
 from huimin.simulation.city.spells import CADENCE, CLASSES, LAST, NONE, PROGRAMMES, Spells
-from huimin.simulation.city.stories import Row, Stage
+from huimin.simulation.city.stories import Row, Stage, Story
 from huimin.simulation.programmes import ALL, PER, RATES
 
 CHUNK = 250_000
@@ -190,9 +191,10 @@ def _place(
 def _totals(file: str, kind: str, n: int, returned: int, unmatchable: int, amount: int | None) -> dict[str, object]:
     money = None if amount is None else f"{amount // 100}.{amount % 100:02d}"
     zero = None if amount is None else "0.00"
+    matched = (None, None, None) if kind in WITHOUT_PERSONS else (n - returned - unmatchable, 0, unmatchable)
     return {
         "file": file, "kind": kind, "n_lines": n + 1, "n_excluded": 1, "n_received": n, "n_accepted": n - returned,
-        "n_returned": returned, "n_matched": n - returned - unmatchable, "n_ambiguous": 0, "n_unmatchable": unmatchable,
+        "n_returned": returned, "n_matched": matched[0], "n_ambiguous": matched[1], "n_unmatchable": matched[2],
         "amount_received": money, "amount_accepted": money, "amount_returned": zero,
     }  # fmt: skip
 
@@ -230,7 +232,7 @@ def register(
     return _totals(file, kind, total, 0, 0, None) | {"flags": {"region": region, **arrives}}
 
 
-def standards(directory: Path, counties: list[str]) -> dict[str, object]:
+def standards(directory: Path, counties: list[str], stage: Stage) -> dict[str, object]:
     """The rates in force, the same in every county."""
     rows = [
         (ALL[code].name, county, cls or "", "2010-01", f"{rates[max(rates)] / 100:.2f}", PER.get(code, "月"))
@@ -244,9 +246,18 @@ def standards(directory: Path, counties: list[str]) -> dict[str, object]:
         REGISTERS["standards"],
         iter([[pa.array(c) for c in zip(*rows, strict=True)]]),
     )
+    for story in stage.stories:
+        if story.rule == "amount_over_standard":
+            at = rows.index(next(row for row in rows if row[:3] == _rate_of(stage, story)))
+            story.rows.append(("补贴标准一览表.csv", at + 2))
     return _totals("补贴标准一览表.csv", "standards", n, 0, 0, None) | {
         "flags": {"region": "350100000000", "whole": True}
     }
+
+
+def _rate_of(stage: Stage, story: Story) -> tuple[str, str, str]:
+    """Programme, county and class of the rate that was exceeded (only 80-89 occurs)."""
+    return ALL[story.programme].name, stage.village_of(story.person).county, CLASSES[1]
 
 
 def years(first: int) -> range:

@@ -55,7 +55,7 @@ def _write(
     texts, held = files.Texts(people), []
     counties = sorted({village.county for village in people.villages})
     progress("登记库")
-    held.append(files.standards(directory, counties))
+    held.append(files.standards(directory, counties, stage))
     held += registers.all_registers(directory, texts, stage, owners, random)
     held.append(village_books(directory, people.villages, stage, files.years(first), random))
     for year in files.years(first):

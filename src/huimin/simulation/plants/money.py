@@ -61,8 +61,8 @@ def above(stage: Stage) -> None:
     _over(stage, spell, range(month(2018, 1), LAST + 1), 118_00, "养老金标准错录为128元")
     person = stage.someone(stage.village(), (1947, 3), sex=1)
     spell = stage.destitute(person, amount=1350_00)
-    spell.mark(_wrong(stage, person, "TEKUN", "全自理对象按失能标准发放"), range(FIRST, LAST + 1))
-    _wrong(stage, person, "TEKUN", "").amount_fen = -6 * 850_00 - 12 * 910_00
+    _over(stage, spell, range(FIRST, month(2018, 1)), 850_00, "全自理对象按失能标准发放")
+    _over(stage, spell, range(month(2018, 1), LAST + 1), 910_00, "全自理对象按失能标准发放")
     person = stage.someone(stage.village(), (1973, 10))
     spell = stage.spell(person, "CANJI-L", FIRST - 4, amount=80_00, category="精神")
     _over(stage, spell, range(FIRST, month(2018, 1)), 70_00, "提标前已按新标准发放")
@@ -71,6 +71,7 @@ def above(stage: Stage) -> None:
     due, payment.amount_fen = payment.amount_fen, payment.amount_fen * 10
     wrong = _wrong(stage, person, "GENGDI", "补贴金额多写一位")
     stage.pay(payment, wrong)
+    wrong.rows.append(stage.rate_row("GENGDI", person.village.county, None, month(2018, 1)))
     wrong.amount_fen -= due
 
 
@@ -81,6 +82,7 @@ def _wrong(stage: Stage, person: Person, programme: str, note: str) -> Wrong:
 def _over(stage: Stage, spell: object, months: range, standard_fen: int, note: str) -> None:
     wrong = _wrong(stage, spell.person, spell.programme, note)
     spell.mark(wrong, months)
+    wrong.rows.append(stage.rate_row(spell.programme, spell.village.county, spell.cls, months[0]))
     wrong.amount_fen -= standard_fen * len(months)
 
 

@@ -143,6 +143,15 @@ class Stage:
         """The line of the spell in the list of persons enrolled."""
         return enrolment(self.city, spell)
 
+    def rate_row(self, programme: str, county: str, cls: str | None, month: int) -> Row:
+        """The line of the standards in force that sets a rate."""
+        for row in self.city.rows["standards"]:
+            values = row.values
+            is_it = (values["programme"], values["county"], values["cls"]) == (programme, county, cls)
+            if is_it and values["first"] <= month <= (values["last"] or LAST):
+                return row
+        raise LookupError(f"no rate of {programme}")
+
     def death(self, person: Person, day: date, source: str = "registration", **more: object) -> Row:
         return life.die(self.city, person, day, source, **more)
 
