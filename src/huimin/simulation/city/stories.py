@@ -78,6 +78,10 @@ class Stage:
     def innocent(self, why: str, rules: tuple[str, ...], person: int, *programmes: str) -> None:
         self.innocents.append((why, rules, person, programmes))
 
+    def since(self, month: int) -> tuple[int, int]:
+        """From that month, or the window's first, to the end."""
+        return max(month, self.first), LAST
+
     def elsewhere(self, person: int) -> int:
         """A village of another county."""
         here = self.people.villages[self.people.village[person]].county_code
@@ -143,7 +147,7 @@ def _standing(stage: Stage, at: int) -> None:
     person = stage.someone(f"19{60 + at % 25}-07-1{at % 9}")
     story = stage.story("village_officer_on_relief", person, "DIBAO", "村干部任职期间本人领取低保")
     stage.rows["village_officers"].append(Row(person, ("村委会委员", np.datetime64("2015-07-01")), story))
-    stage.spell(person, "DIBAO", members=1, rate=380_00, story=story)
+    stage.spell(person, "DIBAO", members=1, rate=380_00, story=story, wrong=stage.since(month(2015, 7)))
     person = stage.someone(f"19{40 + at % 5}-04-1{at % 9}")
     story = stage.story("age_out_of_range", person, "GAOLING", "未满80周岁领取高龄津贴")
     stage.spell(person, "GAOLING", cls=1, story=story)
@@ -158,7 +162,8 @@ def _means(stage: Stage, at: int) -> None:
         person = stage.someone(f"19{55 + at % 30}-08-1{at % 9}")
         story = stage.story(rule, person, "DIBAO", "低保对象名下有财产")
         stage.rows[kind] += [Row(person, values, story) for values in rows]
-        stage.spell(person, "DIBAO", members=1, rate=320_00, story=story)
+        owned = np.datetime64(rows[-1][-1], "M").astype(int) + 1970 * 12 + 1
+        stage.spell(person, "DIBAO", members=1, rate=320_00, story=story, wrong=stage.since(int(owned)))
 
 
 def _repeats(stage: Stage, at: int) -> None:
