@@ -11,10 +11,7 @@ from huimin.intake.reading.layout import SheetLayout, find_header, kind_score
 from huimin.intake.reading.sniff import FileForm, sniff
 from huimin.intake.reading.text import DELIMITERS, read_head, read_pieces
 from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
-from huimin.intake.reading.workbook import open_workbook
-
-# Cells merged down over a household or a village stand for every row they cover.
-_FILLED_DOWN = frozenset({"county", "township", "village", "household_no", "head_name", "head_id_number"})
+from huimin.intake.reading.workbook import fill_columns, open_workbook
 
 
 @dataclass(frozen=True)
@@ -76,21 +73,17 @@ def _open_workbook(path: Path, form: FileForm, kind: Kind, folder: Path) -> Sour
     """Only the disposable worker opens a workbook; what it leaves in `folder` is read here."""
     cells = folder / "workbook"
     cells.mkdir()
-    book, score, sheets = open_workbook(path, form, cells), kind_score(kind), []
-    for sheet in book.sheets:
-        if sheet.state != "visible":
-            reason = "sheet_without_header" if sheet.state == "chart" else "hidden_sheet"
-            sheets.append(SourceSheet(sheet.index, sheet.name, None, reason, lambda: iter(())))
+    score, sheets = kind_score(kind), []
+    for sheet in open_workbook(path, form, cells):
+        if not sheet.is_visible:
+            sheets.append(SourceSheet(sheet.index, sheet.name, None, "hidden_sheet", lambda: iter(())))
             continue
-        head = book.read_head(sheet)
-        _, layout = find_header(head, score, book.merges(sheet))
+        _, layout = find_header(sheet.head, score, sheet.merges)
         if layout is None:
-            sheets.append(SourceSheet(sheet.index, sheet.name, None, _why_not(head), lambda: iter(())))
+            sheets.append(SourceSheet(sheet.index, sheet.name, None, _why_not(sheet.head), lambda: iter(())))
             continue
-        mapping = map_header(kind, layout.header_cells)
-        fill = sorted(at for name in mapping.columns if name in _FILLED_DOWN for at in mapping.sources(name))
-        first = layout.first_data_row
-        pieces = partial(book.read_pieces, sheet, first, fill)
+        fill = fill_columns(kind, map_header(kind, layout.header_cells))
+        pieces = partial(sheet.pieces, layout.first_data_row, fill)
         sheets.append(SourceSheet(sheet.index, sheet.name, layout, None, pieces))
     return Source(form, tuple(sheets))
 

@@ -28,7 +28,6 @@
 -- notes:
 --   - {zh: 先比同县同档次，再比同县不分档，再比全市同档次、不分档；档次对不上的与最高档比。备注或类别写明补发、补差、价格补贴、慰问、增发、分类施保的不列。, en: "The county's standard of the class, else without class, else the city's; where no class fits, the highest. Rows whose remark or category says arrears, top-up, price subsidy, gift or supplement are silent."}
 --   - {zh: 按户发放的和移民后扶乘保障人数，按亩的乘面积，名册载明多个月数的乘月数。, en: "Times persons for households and resettled persons, times area where it is per mu, times the months the row states."}
---   - {zh: 标准表属项目目录，不是登记库：不列为证据行，标准写入说明。, en: "The table of standards belongs to the catalogue and is no register: it is no row of evidence, the standard stands in the sentence."}
 --   - {zh: 一行跨多个月的，逐月比较，除不尽的分币不计。, en: "A row of several months is compared month by month; the odd fen of the division do not count."}
 with slot as (
   select p.programme as programme, p.county_code as county_code, p.month as period, 'month' as per
@@ -44,7 +43,8 @@ with slot as (
 rate as (
   select
     t.programme as programme, t.county_code as county_code, t.period as period, t.per as per,
-    coalesce(s.class, '') as class, s.amount_fen as amount_fen,
+    coalesce(s.class, '') as class, s.amount_fen as amount_fen, s.ref as ref,
+    case when s.region_code = t.county_code then 0 else 1 end as is_general,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per, coalesce(s.class, '')
       order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
@@ -87,6 +87,7 @@ bound as (
     q.ref as ref, q.name_key as name_key, q.grade as grade, q.slack as slack, q.remark as remark,
     q.category as category,
     coalesce(e.amount_fen, b.amount_fen, h.amount_fen) as standard_fen,
+    coalesce(e.ref, b.ref, h.ref) as standard_ref,
     case
       when q.per = 'mu' then q.area
       else 100 * greatest(q.times, 1)
@@ -104,7 +105,7 @@ bound as (
 over as (
   select
     o.person_key as person_key, o.programme as programme, o.month as month, o.ref as ref, o.name_key as name_key,
-    o.grade as grade, o.slack as slack, o.standard_fen as standard_fen,
+    o.grade as grade, o.slack as slack, o.standard_fen as standard_fen, o.standard_ref as standard_ref,
     o.amount_fen * 100 - o.standard_fen * o.hundredths as excess
   from bound as o
   where coalesce(o.remark, '') not like '%补发%' and coalesce(o.category, '') not like '%补发%'
@@ -123,7 +124,7 @@ select
   z.month as month,
   cast((z.excess - z.excess % 100) * 0.01 as bigint) as amount_fen,
   z.ref as ref,
-  cast(null as bigint) as register_ref,
+  z.standard_ref as register_ref,
   z.name_key as name_key,
   cast(null as bigint) as register_name_key,
   z.grade as grade,
