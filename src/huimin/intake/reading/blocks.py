@@ -18,6 +18,8 @@ from huimin.intake.reading.records import Lines, Record, read_record, split_line
 from huimin.intake.reading.types import FileRefusedError
 
 _LONGEST_LINE = 64 * 1024 * 1024
+_PART_BYTES = 256 * 1024
+_BYTES_PER_ODD_LINE = 400  # more lines of odd width than this allows are read part by part
 _MOST_MORE_CELLS = 200  # a line of a million commas makes no million columns
 _BOM = codecs.BOM_UTF8
 
@@ -108,7 +110,8 @@ def parse_block(data: bytes, form: TextForm, is_last: bool) -> Block:
     damaged: tuple[int, ...] = ()
     lines = data.splitlines(keepends=True)
     if "\ufffd" in text and block.table.num_rows:
-        bad = [at for at, line in enumerate(lines) if not _is_readable(line, form.encoding)]
+        done = enumerate(lines[: block.n_lines])
+        bad = [at for at, line in done if not _is_readable(line, form.encoding)]
         rows = block.table["row"].to_numpy()
         damaged = tuple(sorted({int(rows[np.searchsorted(rows, at + 1, side="right") - 1]) for at in bad}))
     n_tail = len(block.tail.splitlines())
@@ -140,6 +143,28 @@ def _parse_bytes(data: bytes, form: TextForm) -> Block:
 
 
 def _parse_utf8(data: bytes, form: TextForm, is_last: bool) -> Block:
+    if not _needs_care(data, form):
+        try:
+            return _arrange(data, None, {}, form, _usual_width(data, form), len(data) // _BYTES_PER_ODD_LINE)
+        except _OutOfStepError:
+            pass
+    return _parse_in_parts(data, form, is_last)
+
+
+def _parse_in_parts(data: bytes, form: TextForm, is_last: bool) -> Block:
+    """Part by part, so that most lines still take the fast way and the memory of the slow one is bounded."""
+    tables, n_lines, tail = [], 0, b""
+    chunks = (data[at : at + _PART_BYTES] for at in range(0, len(data), _PART_BYTES))
+    for part, is_end in cut_blocks(chunks, _PART_BYTES):
+        block = _parse_part(tail + part, form, is_last and is_end)
+        rows = block.table["row"].to_numpy() + n_lines
+        tables.append(block.table.set_column(0, "row", pa.array(rows, pa.int32())))
+        n_lines += block.n_lines
+        tail = block.tail
+    return Block(pa.concat_tables(tables).combine_chunks(), n_lines, (), tail)
+
+
+def _parse_part(data: bytes, form: TextForm, is_last: bool) -> Block:
     usual = _usual_width(data, form)
     if not _needs_care(data, form):
         try:
@@ -187,13 +212,15 @@ def _usual_width(data: bytes, form: TextForm) -> int:
     return usual if usual <= form.width + _MOST_MORE_CELLS else form.width
 
 
-def _read_csv(data: bytes, delimiter: str, width: int, kind: pa.DataType, odd_rows: list[int] | None) -> pa.Table:
+def _read_csv(
+    data: bytes, delimiter: str, width: int, kind: pa.DataType, odd_rows: list[int] | None, most_odd: int | None = None
+) -> pa.Table:
     """All cells as they are; `odd_rows` takes the 0-based records of another width. Raises _OutOfStepError."""
     names = [f"c{at}" for at in range(width)]
 
     def skip(row):
         odd_rows.append(row.number - 1)
-        return "skip"
+        return "error" if most_odd is not None and len(odd_rows) > most_odd else "skip"
 
     options = (
         csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
@@ -265,14 +292,21 @@ def _read_carefully(lines: list[bytes], odd: Iterable[int], form: TextForm, usua
     return _Careful(records, taken, len(lines))
 
 
-def _arrange(data: bytes, kept: np.ndarray | None, records: dict[int, Record], form: TextForm, usual: int) -> Block:
+def _arrange(
+    data: bytes,
+    kept: np.ndarray | None,
+    records: dict[int, Record],
+    form: TextForm,
+    usual: int,
+    most_odd: int | None = None,
+) -> Block:
     """Parse the plain lines and put the records of both parsers in order, every one as wide as the header.
 
     kept: 0-based lines of the block that `data` holds, None for all.
     """
     odd_rows: list[int] = []
     names = {f"c{at}": pa.array([], pa.string()) for at in range(usual)}
-    table = _read_csv(data, form.delimiter, usual, pa.string(), odd_rows) if data else pa.table(names)
+    table = _read_csv(data, form.delimiter, usual, pa.string(), odd_rows, most_odd) if data else pa.table(names)
     at = np.arange(table.num_rows + len(odd_rows)) if kept is None else kept
     is_odd = np.zeros(len(at), dtype=bool)
     is_odd[odd_rows] = True
