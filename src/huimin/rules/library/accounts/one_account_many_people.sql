@@ -61,15 +61,6 @@ many as (
   from counted as c
   group by c.account_key, c.year
   having count(distinct c.person_key) > 1
-),
-member as (
-  select h.person_key as person_key, h.household_key as household_key
-  from households as h
-  where h.person_key is not null and h.household_key is not null
-  union
-  select r.person_key as person_key, r.household_key as household_key
-  from counted as r
-  where r.person_key is not null and r.household_key is not null
 )
 select
   z.account_key as subject_key,
@@ -92,7 +83,16 @@ where not exists (
       d.account_key as account_key, d.year as year, e.household_key as household_key,
       count(distinct d.person_key) as n_persons
     from counted as d
-    join member as e on e.person_key = d.person_key
+    join (
+      select h.person_key as person_key, h.household_key as household_key
+      from households as h
+      where h.household_key is not null
+        and exists (select k.ref as ref from counted as k where k.person_key = h.person_key)
+      union
+      select r.person_key as person_key, r.household_key as household_key
+      from counted as r
+      where r.person_key is not null and r.household_key is not null
+    ) as e on e.person_key = d.person_key
     group by d.account_key, d.year, e.household_key
   ) as f
   where f.account_key = m.account_key and f.year = m.year and f.n_persons = m.n_persons

@@ -27,9 +27,23 @@
 -- notes:
 --   - {zh: 死亡当年的补贴不列；次年起列出，不设宽限。, en: "The year of death is due; counting begins with the next, without grace."}
 --   - {zh: 土地类补贴：同户当年仍有在世成员的为低（未变更户主），已无在世成员的为高（死亡冒领），户籍不明的为中；个人补贴一律为高。, en: "Land subsidies: low while the household has a living member that year, high when none is left, medium when the household is not known. Personal subsidies are high."}
-with kin as (
+with hit as (
   select
-    h.person_key as person_key,
+    p.person_key as person_key, p.programme as programme, p.year as year, p.amount_fen as amount_fen, p.ref as ref,
+    d.ref as death_ref, p.name_key as name_key, d.name_key as death_name_key, p.grade as grade,
+    d.grade as death_grade, d.died_on as died_on
+  from deaths as d
+  join yearly_payments as p on p.person_key = d.person_key and p.year > year(d.died_on)
+  where p.programme in ($programmes)
+),
+home as (
+  select h.person_key as person_key, h.household_key as household_key
+  from households as h
+  where h.household_key is not null and exists (select i.ref as ref from hit as i where i.person_key = h.person_key)
+),
+kin as (
+  select
+    b.person_key as person_key,
     max(
       case
         when m.ref is null then 0
@@ -38,32 +52,28 @@ with kin as (
         )
       end
     ) as last_year
-  from deaths as f
-  join households as h on h.person_key = f.person_key
-  left join households as m on m.household_key = h.household_key and m.person_key <> h.person_key
+  from home as b
+  left join households as m on m.household_key = b.household_key and m.person_key <> b.person_key
   left join deaths as o on o.person_key = m.person_key
-  where h.household_key is not null
-  group by h.person_key
+  group by b.person_key
 )
 select
-  p.person_key as subject_key,
-  p.programme as programme,
+  x.person_key as subject_key,
+  x.programme as programme,
   cast(null as integer) as month,
-  p.amount_fen as amount_fen,
-  p.ref as ref,
-  d.ref as register_ref,
-  p.name_key as name_key,
-  d.name_key as register_name_key,
-  greatest(p.grade, d.grade) as grade,
-  d.died_on as died_on,
-  p.year as paid_year,
+  x.amount_fen as amount_fen,
+  x.ref as ref,
+  x.death_ref as register_ref,
+  x.name_key as name_key,
+  x.death_name_key as register_name_key,
+  greatest(x.grade, x.death_grade) as grade,
+  x.died_on as died_on,
+  x.year as paid_year,
   case
     when g.is_land and k.person_key is null then 'medium'
-    when g.is_land and k.last_year >= p.year then 'low'
+    when g.is_land and k.last_year >= x.year then 'low'
     else 'high'
   end as severity
-from deaths as d
-join yearly_payments as p on p.person_key = d.person_key and p.year > year(d.died_on)
-join programmes as g on g.programme = p.programme
-left join kin as k on k.person_key = d.person_key
-where p.programme in ($programmes)
+from hit as x
+join programmes as g on g.programme = x.programme
+left join kin as k on k.person_key = x.person_key

@@ -34,43 +34,60 @@
 --   - {zh: 死亡当月仍应发放，从次月起算；按所属期计算，与发放日期无关；死亡后仅一个月的为低。, en: "The month of death is due; counting begins with the next. The entitlement month counts, never the day of payment. One month is a finding, low."}
 --   - {zh: 低保保障人数大于1的，其他成员在世即不列为疑点；户籍显示其他成员均已死亡、迁出或注销的才列出。, en: A low-income row for several persons is silent while others of the household live; it speaks only where the household register shows that none does.}
 --   - {zh: 仅优抚的定期抚恤、残疾抚恤有续发期，按对象类别判断。, en: "Only survivors' and disability pensions of veterans run on, by the row's category."}
-select
-  p.person_key as subject_key,
-  p.programme as programme,
-  p.month as month,
-  p.amount_fen as amount_fen,
-  p.ref as ref,
-  d.ref as register_ref,
-  p.name_key as name_key,
-  d.name_key as register_name_key,
-  greatest(p.grade, d.grade) as grade,
-  d.died_on as died_on
-from deaths as d
-join payment_months as p on p.person_key = d.person_key and p.month > d.died_month
-join programmes as g on g.programme = p.programme
-where p.programme in ($programmes)
-  and coalesce(p.category, '') not like '%丧葬%'
-  and coalesce(p.remark, '') not like '%丧葬%'
-  and not (
-    g.code = 'YOUFU' and coalesce(p.category, '') like '%定期抚恤%' and p.month <= d.died_month + $pension_grace
-  )
-  and not (
-    g.code = 'YOUFU' and coalesce(p.category, '') like '%残疾抚恤%' and p.month <= d.died_month + $disability_grace
-  )
-  and (
-    g.code <> 'DIBAO'
-    or coalesce(p.members, 1) <= 1
-    or not (
-      not exists (select h.ref as ref from households as h where h.person_key = d.person_key and h.household_key is not null)
-      or exists (
-        select m.ref as ref
-        from households as h
-        join households as m on m.household_key = h.household_key and m.person_key <> h.person_key
-        left join deaths as o on o.person_key = m.person_key
-        where h.person_key = d.person_key
-          and (o.died_month is null or o.died_month >= p.month)
-          and (m.moved_out_on is null or year(m.moved_out_on) * 12 + month(m.moved_out_on) >= p.month)
-          and (m.cancelled_on is null or year(m.cancelled_on) * 12 + month(m.cancelled_on) >= p.month)
-      )
+with hit as (
+  select
+    p.person_key as person_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen, p.ref as ref,
+    d.ref as death_ref, p.name_key as name_key, d.name_key as death_name_key, p.grade as grade,
+    d.grade as death_grade, d.died_on as died_on,
+    case when g.code = 'DIBAO' and p.members > 1 then 1 else 0 end as is_for_several
+  from deaths as d
+  join payment_months as p on p.person_key = d.person_key and p.month > d.died_month
+  join programmes as g on g.programme = p.programme
+  where p.programme in ($programmes)
+    and coalesce(p.category, '') not like '%丧葬%'
+    and coalesce(p.remark, '') not like '%丧葬%'
+    and not (
+      g.code = 'YOUFU' and coalesce(p.category, '') like '%定期抚恤%' and p.month <= d.died_month + $pension_grace
     )
-  )
+    and not (
+      g.code = 'YOUFU' and coalesce(p.category, '') like '%残疾抚恤%' and p.month <= d.died_month + $disability_grace
+    )
+),
+home as (
+  select h.person_key as person_key, h.household_key as household_key
+  from households as h
+  where h.household_key is not null
+    and exists (select i.ref as ref from hit as i where i.person_key = h.person_key and i.is_for_several = 1)
+),
+kin as ( -- the last month in which another member of the household lived there; 0: none is known
+  select
+    b.person_key as person_key,
+    max(
+      case
+        when m.ref is null then 0
+        else least(
+          coalesce(o.died_month, 999999),
+          coalesce(year(m.moved_out_on) * 12 + month(m.moved_out_on), 999999),
+          coalesce(year(m.cancelled_on) * 12 + month(m.cancelled_on), 999999)
+        )
+      end
+    ) as last_month
+  from home as b
+  left join households as m on m.household_key = b.household_key and m.person_key <> b.person_key
+  left join deaths as o on o.person_key = m.person_key
+  group by b.person_key
+)
+select
+  x.person_key as subject_key,
+  x.programme as programme,
+  x.month as month,
+  x.amount_fen as amount_fen,
+  x.ref as ref,
+  x.death_ref as register_ref,
+  x.name_key as name_key,
+  x.death_name_key as register_name_key,
+  greatest(x.grade, x.death_grade) as grade,
+  x.died_on as died_on
+from hit as x
+left join kin as k on k.person_key = x.person_key
+where x.is_for_several = 0 or k.last_month < x.month

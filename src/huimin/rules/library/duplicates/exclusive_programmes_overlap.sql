@@ -31,16 +31,12 @@ with kept as (
   union
   select f.programme_b as programme from exclusive_programmes as f
 ),
-span as (
-  select p.person_key as person_key, p.programme as programme, p.starts_month as starts_month, p.ends_month as ends_month
-  from payments as p
-  join kept as k on k.programme = p.programme
-  where p.person_key is not null and p.n_months > 0 and p.amount_fen > 0
-),
 held as (
   select
     s.person_key as person_key, s.programme as programme, min(s.starts_month) as first_month, max(s.ends_month) as end_month
-  from span as s
+  from payments as s
+  join kept as k on k.programme = s.programme
+  where s.person_key is not null and s.n_months > 0 and s.amount_fen > 0
   group by s.person_key, s.programme
 ),
 pair as (
@@ -58,8 +54,16 @@ pair as (
 ),
 near as (
   select t.person_key as person_key, t.programme as programme, t.starts_month as starts_month, t.ends_month as ends_month
-  from span as t
-  where exists (select q.wrong as wrong from pair as q where q.person_key = t.person_key)
+  from payments as t
+  where t.n_months > 0 and t.amount_fen > 0
+    and exists (select q.wrong as wrong from pair as q where q.person_key = t.person_key)
+),
+paid as (
+  select
+    p.person_key as person_key, p.programme as programme, p.month as month, p.ref as ref, p.amount_fen as amount_fen,
+    p.name_key as name_key, p.grade as grade
+  from payment_months as p
+  where exists (select r.wrong as wrong from pair as r where r.person_key = p.person_key)
 ),
 common as (
   select
@@ -67,8 +71,8 @@ common as (
     m.month as month, m.ref as ref_a, n.ref as ref_b, m.amount_fen as amount_a, n.amount_fen as amount_b,
     m.name_key as name_a, n.name_key as name_b, m.grade as grade_a, n.grade as grade_b
   from pair as c
-  join payment_months as m on m.person_key = c.person_key and m.programme = c.programme_a
-  join payment_months as n on n.person_key = c.person_key and n.programme = c.programme_b and n.month = m.month
+  join paid as m on m.person_key = c.person_key and m.programme = c.programme_a
+  join paid as n on n.person_key = c.person_key and n.programme = c.programme_b and n.month = m.month
 ),
 shown as (
   select

@@ -25,13 +25,32 @@
 --   - {zh: 按月项目看所属月，年度项目看年度（一次性项目不看）；冲正已相抵；备注或类别写明补发、补差、冲正、更正的不算一次。, en: "Monthly programmes by month, yearly ones by year, single grants not at all. Reversals are netted; a row whose remark or category says arrears, top-up or correction is no second payment."}
 --   - {zh: 证据为该组全部发放行，含第一笔；金额为第一笔（发放日期最早，同日取行号最前）以外各笔之和。, en: "Evidence is every row of the group, the first too; money is all but the first paid row (earliest day of payment, then row)."}
 --   - {zh: 分属两个县区的同月发放由“两地重复享受”判断；非救助类项目金额不等且合计未超名册所载标准的不列；土地类按地块分行，仅金额相同的列出。, en: "Rows of two counties are for the rule on two counties. Unequal amounts that together stay within the standard stated in the list are silent (not for means-tested relief). Land is listed by plot: only equal amounts are shown."}
-with twice as (
-  select
-    p.person_key as person_key, p.programme as programme, p.month as period,
-    min(p.name_key) as first_name, max(p.name_key) as last_name, max(p.grade) as grade
+with crowded as ( -- a year with more payment-months than months: one of them was paid twice
+  select p.person_key as person_key, p.programme as programme, p.month - (p.month - 1) % 12 as january
   from payment_months as p
   where p.person_key is not null
-  group by p.person_key, p.programme, p.month
+  group by p.person_key, p.programme, p.month - (p.month - 1) % 12
+  having count(*) > max(case when p.month % 12 = 0 then 1 else 0 end)
+    + max(case when p.month % 12 = 1 then 1 else 0 end)
+    + max(case when p.month % 12 = 2 then 1 else 0 end)
+    + max(case when p.month % 12 = 3 then 1 else 0 end)
+    + max(case when p.month % 12 = 4 then 1 else 0 end)
+    + max(case when p.month % 12 = 5 then 1 else 0 end)
+    + max(case when p.month % 12 = 6 then 1 else 0 end)
+    + max(case when p.month % 12 = 7 then 1 else 0 end)
+    + max(case when p.month % 12 = 8 then 1 else 0 end)
+    + max(case when p.month % 12 = 9 then 1 else 0 end)
+    + max(case when p.month % 12 = 10 then 1 else 0 end)
+    + max(case when p.month % 12 = 11 then 1 else 0 end)
+),
+twice as (
+  select
+    a.person_key as person_key, a.programme as programme, a.month as period,
+    min(a.name_key) as first_name, max(a.name_key) as last_name, max(a.grade) as grade
+  from crowded as c
+  join payment_months as a on a.person_key = c.person_key and a.programme = c.programme
+    and a.month - (a.month - 1) % 12 = c.january
+  group by a.person_key, a.programme, a.month
   having count(*) > 1
 ),
 twice_a_year as (

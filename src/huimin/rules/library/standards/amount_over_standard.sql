@@ -44,7 +44,6 @@ rate as (
   select
     t.programme as programme, t.county_code as county_code, t.period as period, t.per as per,
     coalesce(s.class, '') as class, s.amount_fen as amount_fen, s.ref as ref,
-    case when s.region_code = t.county_code then 0 else 1 end as is_general,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per, coalesce(s.class, '')
       order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
@@ -52,7 +51,7 @@ rate as (
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per
       order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
-    ) as rank_in_slot
+    ) as place_of_all
   from slot as t
   join standards as s on s.programme = t.programme and s.per = t.per
   where (s.region_code is null or s.region_code = t.county_code or s.region_code % 100000000 = 0)
@@ -62,24 +61,32 @@ rate as (
       or year(s.ends_on) * 12 + month(s.ends_on) >= case when t.per = 'month' then t.period else t.period * 12 + 1 end
     )
 ),
+span as ( -- what is not above the lowest rate needs no second look
+  select
+    r.programme as programme, r.county_code as county_code, r.period as period, r.per as per,
+    min(r.amount_fen) as lowest
+  from rate as r
+  group by r.programme, r.county_code, r.period, r.per
+),
 paid as (
   select
     m.person_key as person_key, m.programme as programme, m.month as month, m.county_code as county_code,
-    m.month as period, 'month' as per, coalesce(m.class, '') as class, m.amount_fen as amount_fen, m.ref as ref,
+    m.month as period, 'month' as per, m.class as class, m.amount_fen as amount_fen, m.ref as ref,
     m.name_key as name_key, m.grade as grade, m.members as members, cast(null as bigint) as area,
     case when m.n_months = 1 then coalesce(m.qty_months, 1) else 1 end as times, m.n_months as slack,
     m.remark as remark, m.category as category
   from payment_months as m
-  where m.person_key is not null
+  join span as a on a.programme = m.programme and a.county_code = m.county_code and a.period = m.month
+  where a.per = 'month' and m.amount_fen > a.lowest and m.person_key is not null
   union all
   select
     n.person_key as person_key, n.programme as programme, cast(null as integer) as month,
-    n.county_code as county_code, n.year as period, x.per as per, coalesce(n.class, '') as class,
+    n.county_code as county_code, n.year as period, x.per as per, n.class as class,
     n.amount_fen as amount_fen, n.ref as ref, n.name_key as name_key, n.grade as grade, n.members as members,
     n.qty_hundredths as area, 1 as times, 1 as slack, n.remark as remark, n.category as category
   from yearly_payments as n
-  join slot as x on x.programme = n.programme and x.county_code = n.county_code and x.period = n.year and x.per <> 'month'
-  where n.person_key is not null
+  join span as x on x.programme = n.programme and x.county_code = n.county_code and x.period = n.year
+  where x.per <> 'month' and n.person_key is not null
 ),
 bound as (
   select
@@ -96,9 +103,9 @@ bound as (
   from paid as q
   join programmes as g on g.programme = q.programme
   join rate as h on h.programme = q.programme and h.county_code = q.county_code and h.period = q.period
-    and h.per = q.per and h.rank_in_slot = 1
+    and h.per = q.per and h.place_of_all = 1
   left join rate as e on e.programme = q.programme and e.county_code = q.county_code and e.period = q.period
-    and e.per = q.per and e.class = q.class and e.place = 1
+    and e.per = q.per and e.class = coalesce(q.class, '') and e.place = 1
   left join rate as b on b.programme = q.programme and b.county_code = q.county_code and b.period = q.period
     and b.per = q.per and b.class = '' and b.place = 1
 ),
