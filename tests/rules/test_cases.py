@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from engine import CODES, NUMBERS, open_case, run
 
 from huimin.rules.cases import Case, read_cases
 from huimin.rules.checker import SHARED
 from huimin.rules.compiler import compile_rule
 from huimin.rules.loader import LIBRARY, load_library
 from huimin.rules.types import SEVERITIES
+from tests.rules.engine import CODES, NUMBERS, open_case, run
 
 RULES = load_library()
 CASES = [case for path in sorted(LIBRARY.glob("*/*.cases.yml")) for case in read_cases(path, NUMBERS)]

@@ -2,11 +2,11 @@
 
 import pytest
 import sqlglot
-from engine import NUMBERS
 
 from huimin.rules.compiler import DIALECTS, compile_rule
 from huimin.rules.loader import load_library
 from huimin.rules.types import RuleError
+from tests.rules.engine import NUMBERS
 
 RULES = load_library()
 

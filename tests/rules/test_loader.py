@@ -1,12 +1,12 @@
 """Rule files: what they say is read, what cannot stand is named; versions move when, and only when, they should."""
 
 import pytest
-from engine import CATALOGUE
 
 from huimin.datasets.queries import load_kinds
 from huimin.rules.checker import views
 from huimin.rules.loader import LIBRARY, load_library, lowered, read_rule, rule_from
 from huimin.rules.types import RuleError
+from tests.rules.engine import CATALOGUE
 
 LIBRARY_RULES = load_library()
 FILE = (LIBRARY / "death" / "paid_after_death.sql").read_text(encoding="utf-8")

@@ -3,10 +3,10 @@
 import json
 from collections import defaultdict
 
-import naive
 import pytest
 
 from huimin.simulation import places, simulate
+from tests.simulation import naive
 
 
 @pytest.fixture(scope="module")

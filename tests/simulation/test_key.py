@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 
-import naive
 import pytest
 
 from huimin.simulation import places
+from tests.simulation import naive
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from opening import opened
 
 from huimin.intake.reading.types import FileRefusedError
 from huimin.intake.reading.workbook import WorkerLimits
 from huimin.intake.reading.zipcheck import Refused, check_archive
+from tests.intake.reading.opening import opened
 
 ROWS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>金额</t></is></c></row>'

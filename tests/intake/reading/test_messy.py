@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import xlsxwriter
-from opening import PAYMENTS, opened
 
 from huimin.datasets.queries import map_header
 from huimin.intake.reading.lines import classify, roles_of
 from huimin.intake.reading.totals import TotalChecker
+from tests.intake.reading.opening import PAYMENTS, opened
 
 # (line, what it is; None for a row)
 LINES = [

@@ -7,7 +7,8 @@ import sys
 import pytest
 import xlsxwriter
 import xlwt
-from opening import opened
+
+from tests.intake.reading.opening import opened
 
 HEADER = ["序号", "村居", "姓名", "身份证号", "金额", "所属期", "备注"]
 
