@@ -25,7 +25,13 @@ class Answer(Exception):
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. With ``--json`` exactly one document goes to stdout, whatever happens but a crash."""
     given = sys.argv[1:] if arguments is None else arguments
-    sys.exit(run(given))
+    try:
+        code = run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    sys.exit(code)
 
 
 def run(given: list[str]) -> int:
@@ -34,6 +40,8 @@ def run(given: list[str]) -> int:
     os.environ["HUIMIN_LANG"] = _language(given)
     try:
         document = huimin.main(args=given, prog_name="huimin", standalone_mode=False)
+        if isinstance(document, int):  # --help and --version were answered by click, which hands back their exit code
+            return document
         return _print(document, wants_json, DONE)
     except Answer as answer:
         return _print(answer.document, wants_json, answer.exit_code)
@@ -43,7 +51,10 @@ def run(given: list[str]) -> int:
         return _refuse("usage", error.format_message(), wants_json)
     except click.Abort:
         return _refuse("interrupted", "已中断。 Interrupted.", wants_json)
+    except BrokenPipeError:
+        raise
     except Exception as error:
+        _start()
         from huimin import pipeline
 
         known = pipeline.sentence_of(error, _language(given))
@@ -207,6 +218,58 @@ def verify(against, as_json, lang, by):
             _say(alteration["message"])
         raise Answer(result, BAD_NEWS)
     return result
+
+
+@huimin.group()
+def user() -> None:
+    """用户。Users."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", required=True, help="角色。operator, inspector, finance, department, township …")
+@click.option("--unit", default=None, help="单位代码，如 350181-MZ。Unit code.")
+@click.option("--region", required=True, help="管辖区划代码。Region code the user sees, with all below.")
+@click.option(
+    "--password-from", type=click.File("r"), default=None, help="口令文件，- 为标准输入。File with the password."
+)
+@_options
+def add(name, role, unit, region, password_from, as_json, lang, by):
+    """新增用户。Add a user; without a password it acts on the command line only."""
+    _home()
+    from huimin import pipeline
+
+    password = password_from.readline().rstrip("\n") if password_from else None
+    return pipeline.add_user(name, role, unit, region, password, by=by, now=datetime.now(UTC))
+
+
+@huimin.group()
+def key() -> None:
+    """密钥。Keys."""
+
+
+@key.command(name="copy")
+@click.argument("target", type=click.Path(path_type=Path, exists=False))
+@click.option("--passphrase-from", type=click.File("r"), required=True, help="口令短语文件，- 为标准输入。")
+@_options
+def copy_keys(target, passphrase_from, as_json, lang, by):
+    """备份密钥（加密）。Write an encrypted copy of the keys; keep it apart from the data."""
+    _home()
+    from huimin import pipeline
+
+    return pipeline.copy_keys(target, passphrase_from.readline().rstrip("\n"), by=by, now=datetime.now(UTC))
+
+
+@key.command(name="restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--passphrase-from", type=click.File("r"), required=True, help="口令短语文件，- 为标准输入。")
+@_options
+def restore_keys(source, passphrase_from, as_json, lang, by):
+    """恢复密钥。Put the keys of a copy back; keys that are there are never replaced by others."""
+    _start()
+    from huimin import pipeline
+
+    return pipeline.restore_keys(source, passphrase_from.readline().rstrip("\n"), by=by, now=datetime.now(UTC))
 
 
 @huimin.command()

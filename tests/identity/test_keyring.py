@@ -52,8 +52,8 @@ def test_a_copy_brings_the_same_keys_back_and_only_under_its_passphrase(tmp_path
     keyring.write_copy(made, copy, "高仑村 2018")
     assert made.master.hex() not in copy.read_text()
     with pytest.raises(keyring.CopyUnreadable):
-        keyring.restore_copy(copy, tmp_path / "again", "wrong")
-    assert keyring.restore_copy(copy, tmp_path / "again", "高仑村 2018") == made
+        keyring.restore_copy(copy, tmp_path / "again", "wrong", home=tmp_path)
+    assert keyring.restore_copy(copy, tmp_path / "again", "高仑村 2018", home=tmp_path) == made
     assert keyring.load(tmp_path / "again", tmp_path) == made
 
 
@@ -62,4 +62,4 @@ def test_a_copy_never_replaces_another_installations_keys(tmp_path):
     keyring.write_copy(keyring.create(tmp_path / "keys", tmp_path), copy, "p")
     keyring.create(tmp_path / "other", tmp_path / "elsewhere")
     with pytest.raises(keyring.KeysWrong):
-        keyring.restore_copy(copy, tmp_path / "other", "p")
+        keyring.restore_copy(copy, tmp_path / "other", "p", home=tmp_path / "elsewhere")

@@ -44,7 +44,11 @@ def check(huimin, folder: Path, **scale) -> None:
     answers = json.loads((folder / "answers.json").read_text())
     batches = import_all(huimin, folder)
     huimin("compare", "--as-of", answers["as_of"])
-    planted, open_questions, found = keyed(answers["irregularities"]), keyed(answers["open_questions"]), found_by(huimin)
+    planted, open_questions, found = (
+        keyed(answers["irregularities"]),
+        keyed(answers["open_questions"]),
+        found_by(huimin),
+    )
     assert planted - found == set()
     assert found - planted - open_questions == set()
     for file in answers["files"]:

@@ -13,6 +13,7 @@ from huimin.comparison import standing
 from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule
 from huimin.comparison.types import Question, RuleResult, RunResult
+from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, EngineError
@@ -29,15 +30,30 @@ def run(
     by: str,
     unit: str = "",
     now: datetime,
+    confirm: Callable[[], None] = lambda: None,
+    follow: Callable[[RunResult], None] = lambda _: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
     """Evaluate `rules` over `books` and make what they found the standing findings.
 
-    Files come first, then one transaction writes the run, the standing set and the trace entry with its root. A rule
+    Files come first, then one transaction writes the run, the standing set, the trace entry with its root, and what
+    `follow` makes of them: findings never stand without their clues. `confirm` raises when the lease is lost. A rule
     that fails is named and the run is partial; the others' findings stand.
     """
     began = time.monotonic()
     number = (Run.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    results, found = _look(question, rules, books, home, tell)
+    folder = _write(home, number, found)
+    seconds = time.monotonic() - began
+    with transaction.atomic():
+        confirm()
+        result = _conclude(question, number, results, found, folder, seconds, by=by, unit=unit, now=now)
+        follow(result)
+    return result
+
+
+def _look(question: Question, rules, books, home: Home, tell) -> tuple[list, list]:
+    """(every rule's result, what those that worked found)."""
     results, found = [], []
     with books as connection:
         if question.region:
@@ -49,11 +65,9 @@ def run(
             if evaluated is not None:
                 found.append((rule, evaluated))
         if question.is_bounded:
-            found = standing.joined_with_known(home, found)
-    folder = _write(home, number, found)
-    seconds = time.monotonic() - began
-    with transaction.atomic():
-        return _conclude(question, number, results, found, folder, seconds, by=by, unit=unit, now=now)
+            live = frozenset(batch.batch for batch in shown(known_at=question.known_at))
+            found = standing.joined_with_known(home, found, live)
+    return results, found
 
 
 def _mark_region(connection: Connection, region: tuple[int, int]) -> None:

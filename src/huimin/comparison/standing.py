@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated, digested
 from huimin.comparison.models import Run, StandingFinding
+from huimin.kit.refs import unpack
 from huimin.rules.queries import Compiled
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
@@ -74,16 +75,20 @@ def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
     )
 
 
-def joined_with_known(home: Home, found: Iterable[tuple[Compiled, Evaluated]]) -> list[tuple[Compiled, Evaluated]]:
-    """After a look at a part: what was known of each finding stays, what is new is added."""
-    return [(rule, _joined(home, evaluated)) for rule, evaluated in found]
+def joined_with_known(
+    home: Home, found: Iterable[tuple[Compiled, Evaluated]], live: frozenset[int]
+) -> list[tuple[Compiled, Evaluated]]:
+    """After a look at a part: what is known of each finding from live batches stays, what is new is added."""
+    return [(rule, _joined(home, evaluated, live)) for rule, evaluated in found]
 
 
-def _joined(home: Home, evaluated: Evaluated) -> Evaluated:
+def _joined(home: Home, evaluated: Evaluated, live: frozenset[int]) -> Evaluated:
     ids = evaluated.findings["finding"].to_pylist()
     known = _known_evidence(home, ids)
-    if not known.num_rows:
+    is_live = [unpack(ref)[0] in live for ref in known["ref"].to_pylist()] if known.num_rows else []
+    if not any(is_live):
         return evaluated
+    known = known.filter(pa.array(is_live))
     here = with_finding(evaluated)
     both = pa.concat_tables([here, known.select(here.column_names).cast(here.schema)])
     both = both.group_by(["finding", "rule", "ref", "part", "month"], use_threads=False).aggregate(

@@ -2,7 +2,7 @@
 
 A keyed number is the first eight bytes of a block cipher's output on one 16-byte block that holds the text: numbers
 of up to thirty digits packed without loss, anything else as its SHA-256. Block ciphers under a secret key are
-pseudo-random functions, as HMAC is, and run on whole columns in one call (docs/adr/0017-keyed-numbers.md). Without
+pseudo-random functions, as HMAC is, and run on whole columns in one call (docs/adr/0015-keyed-numbers.md). Without
 the key nobody can try the half thousand million ID numbers a city has.
 """
 

@@ -80,13 +80,17 @@ def load(keys: Path, home: Path) -> Keyring:
     if not file.exists():
         raise KeysMissing(f"no keys in {keys}; restore them with `huimin key restore`, or set HUIMIN_KEYS")
     ring = _parse(file.read_text())
+    _check_mark(home, ring, keys)
+    return ring
+
+
+def _check_mark(home: Path, ring: Keyring, source: Path) -> None:
     mark = home / _MARK
     if mark.exists() and mark.read_text().strip() != ring.key_id:
         raise KeysWrong(
-            f"the data in {home} were made under key {mark.read_text().strip()}, but {keys} holds {ring.key_id}; "
-            "set HUIMIN_KEYS to the right folder or restore the keys"
+            f"the data in {home} were made under key {mark.read_text().strip()}, but {source} holds {ring.key_id}; "
+            "set HUIMIN_KEYS to the right folder or restore the right copy"
         )
-    return ring
 
 
 def is_made(keys: Path) -> bool:
@@ -101,14 +105,15 @@ def write_copy(ring: Keyring, target: Path, passphrase: str) -> None:
     _write_private(target, "huimin-key-copy-1 " + base64.b64encode(salt + nonce + sealed).decode() + "\n")
 
 
-def restore_copy(source: Path, keys: Path, passphrase: str) -> Keyring:
-    """Put the keys of a copy back in place; an existing other key is never overwritten."""
+def restore_copy(source: Path, keys: Path, passphrase: str, *, home: Path) -> Keyring:
+    """Put the keys of a copy back in place, if they are those `home` was made under; others are never overwritten."""
     try:
         raw = base64.b64decode(source.read_text().split(" ", 1)[1], validate=False)
         text = AESGCM(_stretch(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], b"huimin key copy").decode()
     except (InvalidTag, IndexError, ValueError) as error:
         raise CopyUnreadable(f"{source.name}: wrong passphrase, or the copy was changed") from error
     ring = _parse(text)
+    _check_mark(home, ring, source)
     if is_made(keys) and _parse((keys / _FILE).read_text()) != ring:
         raise KeysWrong(f"{keys} already holds another key; move it away first")
     keys.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
 """Questions about keys."""
 
-from huimin.identity.keyring import Keyring, KeysMissing, KeysWrong, is_made, load
+from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, is_made, load
 
-__all__ = ["Keyring", "KeysMissing", "KeysWrong", "is_made", "load"]
+__all__ = ["CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "is_made", "load"]

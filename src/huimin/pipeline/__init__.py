@@ -3,8 +3,21 @@
 from huimin.pipeline.comparing import compare
 from huimin.pipeline.importing import import_files, refusals
 from huimin.pipeline.listing import clues, clues_as
+from huimin.pipeline.people import add_user, copy_keys, restore_keys
 from huimin.pipeline.ready import ready
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.verifying import verify
 
-__all__ = ["clues", "clues_as", "compare", "import_files", "ready", "refusals", "sentence_of", "verify"]
+__all__ = [
+    "add_user",
+    "clues",
+    "clues_as",
+    "compare",
+    "copy_keys",
+    "import_files",
+    "ready",
+    "refusals",
+    "restore_keys",
+    "sentence_of",
+    "verify",
+]

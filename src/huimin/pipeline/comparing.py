@@ -10,17 +10,21 @@ from django.conf import settings
 from huimin.audit.queries import head
 from huimin.casework.actions import open_clues
 from huimin.comparison import actions as comparison
-from huimin.comparison.types import Question
+from huimin.comparison.types import Question, RunResult
+from huimin.jobs import actions as jobs
 from huimin.kit import money
 from huimin.kit.periods import read_period
 from huimin.ledger import queries as ledger
 from huimin.ledger.queries import Frame
 from huimin.localities.loader import load
+from huimin.pipeline.importing import BOOKS
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.rules.queries import compile_rule, load_library
 from huimin.users import queries as users
+
+_PAIR = ("programme_a", "programme_b", "wrongly_held")
 
 
 class RuleUnknown(ValueError):
@@ -44,11 +48,24 @@ def compare(
     books = ledger.books(
         settings.HOME,
         frame=Frame(question.as_of, question.first_month, question.last_month),
-        parameters=parameters(),
+        parameters=parameters(question.as_of),
         exclusive=exclusive_programmes(),
         known_at=question.known_at,
     )
     say(f"比对 {len(compiled)} 条规则 …")
+    with jobs.hold(name=BOOKS, by=by, purpose="compare", now=now) as held:
+        return _run(question, compiled, books, user, began, held.confirm, by=by, now=now, say=say)
+
+
+def _run(question, compiled, books, user, began, confirm, *, by, now, say) -> dict:
+    """The comparison itself, by whoever holds the lease of the books."""
+    n_new = 0
+
+    def open_found(result: RunResult) -> None:
+        nonlocal n_new
+        found = {"run": result.number, "changed": result.changed, "withdrawn": result.withdrawn}
+        n_new = open_clues(home=settings.HOME, **found, by=by, now=now)
+
     result = comparison.run(
         question=question,
         rules=compiled,
@@ -57,10 +74,9 @@ def compare(
         by=by,
         unit=users.unit_of(user),
         now=now,
+        confirm=confirm,
+        follow=open_found,
         tell=lambda rule: say(f"  {rule}"),
-    )
-    n_new = open_clues(
-        home=settings.HOME, run=result.number, changed=result.changed, withdrawn=result.withdrawn, by=by, now=now
     )
     checkpoint(by=by, now=now)
     say(f"新增线索 {n_new} 条")
@@ -114,26 +130,20 @@ def compile_library(wanted: Sequence[str] = ()):
     return [compile_rule(rule, programmes=numbers) for rule in chosen]
 
 
-def parameters() -> pa.Table:
-    """Limits by county, from the city's folder: one row a name and county."""
-    counties = [county.code for county in regions.counties()]
-    rows = [
-        (name, county, item["counties"].get(county, item["default"]))
-        for name, item in load(settings.CITY).parameters.items()
-        for county in counties
-    ]
-    names, codes, values = zip(*rows, strict=True)
+def parameters(on: date) -> pa.Table:
+    """Limits by county as they stand on a day: one row a name and county."""
+    limits = load(settings.CITY).limits(on)
     return pa.table(
-        {"name": pa.array(names), "county_code": pa.array(codes, pa.int64()), "value": pa.array(values, pa.int64())}
+        {
+            "name": pa.array([limit.name for limit in limits]),
+            "county_code": pa.array([limit.county_code for limit in limits], pa.int64()),
+            "value": pa.array([limit.value for limit in limits], pa.int64()),
+        }
     )
 
 
 def exclusive_programmes() -> pa.Table:
     """Pairs nobody may hold together, and which of the two is then wrongly held."""
-    numbers = {code: no for no, code in programmes.codes().items()}
-    rows = [
-        (numbers[pair["programmes"][0]], numbers[pair["programmes"][1]], numbers.get(pair["wrongly_held"]))
-        for pair in load(settings.CITY).city["exclusive"]
-    ]
-    names = ("programme_a", "programme_b", "wrongly_held")
-    return pa.table([pa.array(column, pa.int32()) for column in zip(*rows, strict=True)], names=names)
+    pairs = programmes.exclusive_pairs(load(settings.CITY))
+    columns = [pa.array([getattr(pair, name) for pair in pairs], pa.int32()) for name in _PAIR]
+    return pa.table(columns, names=list(_PAIR))

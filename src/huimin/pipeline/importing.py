@@ -18,6 +18,7 @@ from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
 from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told, open_source
+from huimin.jobs import actions as jobs
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
 from huimin.pipeline import report
@@ -29,6 +30,7 @@ from huimin.warehouse import files
 from huimin.warehouse.facts import FactWriter, write_table
 from huimin.warehouse.home import Home
 
+BOOKS = "books"  # the lease of everybody who changes ledger, runs or editions
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SORTED_BY = ("year", "person_key", "ref")
 
@@ -62,21 +64,27 @@ class _Work:
     unit: str
     now: datetime
     tell: Callable[[str], None]
+    confirm: Callable[[], None]  # the lease of the books is still ours
 
 
 def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
     """Take in files of one kind, each on its own: a refused one does not stop the others."""
     flags = understand(kind, said, by=by)
-    user = users.user(by)
-    work = _Work(flags, settings.HOME, by, users.unit_of(user), now, say)
-    shown = []
+    unit = users.unit_of(users.user(by))
+    with jobs.hold(name=BOOKS, by=by, purpose="import", now=now) as held:
+        return _import_all(paths, _Work(flags, settings.HOME, by, unit, now, say, held.confirm), lang)
+
+
+def _import_all(paths: Sequence[Path], work: _Work, lang: str) -> dict:
+    """Each file in turn, by whoever holds the lease of the books."""
+    shown, say = [], work.tell
     ledger.sweep(home=work.home)
     for path in paths:
         say(f"导入 {path.name} …")
         batch, is_repeated = import_one(path, work)
         shown.append(report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated))
         say(report.batch_sentence(shown[-1]))
-    checkpoint(by=by, now=now)
+    checkpoint(by=work.by, now=work.now)
     return {"batches": shown}
 
 
@@ -179,6 +187,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     files.remove(folder)
     files.settle(building, folder)
     with transaction.atomic():
+        work.confirm()
         intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
         _remember_layout(batch, balance, source, work)
         if is_posted:

@@ -1,15 +1,18 @@
 """Expected errors as one clear sentence each: what, where, what to do."""
 
 from huimin.datasets.queries import load_kinds, sentence
-from huimin.identity.queries import KeysMissing, KeysWrong
+from huimin.identity.queries import CopyUnreadable, KeysMissing, KeysWrong
 from huimin.intake.queries import BatchUnknown
+from huimin.jobs.types import LeaseHeld, LeaseLostError
 from huimin.kit.periods import PeriodError
 from huimin.localities.loader import LocalityError
 from huimin.pipeline.comparing import RuleUnknown
 from huimin.pipeline.importing import KindUnknown
+from huimin.pipeline.people import PassphraseMissing, RoleUnknown
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.regions.queries import RegionUnknown
 from huimin.users.queries import UserUnknown
+from huimin.users.types import NotPermitted, UnitUnknown, UserExists
 from huimin.warehouse.files import FileAltered
 
 USAGE, BAD_NEWS = 2, 3
@@ -26,12 +29,20 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         (RuleUnknown, "unknown_rule", "rule"),
         (BatchUnknown, "unknown_batch", "batch"),
         (UserUnknown, "unknown_user", "user"),
+        (UserExists, "user_exists", "user"),
+        (UnitUnknown, "unknown_unit", "unit"),
+        (RoleUnknown, "unknown_role", "role"),
     ):
         if isinstance(error, type_):
             return code, sentence(code, lang, **{name: given}), USAGE
     if isinstance(error, PeriodError):
         return error.code, sentence(error.code, lang), USAGE
-    if isinstance(error, (KeysMissing, KeysWrong, LocalityError)):
+    if isinstance(error, (LeaseHeld, LeaseLostError)):
+        return error.code, error.message_zh if lang == "zh" else error.message_en, USAGE
+    if isinstance(error, (NotPermitted, PassphraseMissing)):
+        code = "not_permitted" if isinstance(error, NotPermitted) else "passphrase_missing"
+        return code, sentence(code, lang), USAGE
+    if isinstance(error, (CopyUnreadable, KeysMissing, KeysWrong, LocalityError)):
         return "installation", given, USAGE
     if isinstance(error, FileAltered):
         return "file_altered", given, BAD_NEWS

@@ -1,0 +1,68 @@
+"""Users and keys, as the command manages them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from huimin.audit import actions as audit
+from huimin.identity import actions as identity
+from huimin.identity import queries as keyring
+from huimin.pipeline.verifying import checkpoint
+from huimin.regions import queries as regions
+from huimin.users import actions as users
+from huimin.users import queries
+from huimin.users.queries import User
+
+
+class RoleUnknown(ValueError):
+    """No role has this name."""
+
+
+class PassphraseMissing(ValueError):
+    """A copy of the keys without a passphrase would be the keys themselves."""
+
+
+def add_user(
+    name: str, role: str, unit: str | None, region: str, password: str | None, *, by: str, now: datetime
+) -> dict:
+    """Add a user with role, unit and scope; says what was made."""
+    if role not in User.Role.values:
+        raise RoleUnknown(role)
+    made = users.create_user(
+        username=name,
+        role=role,
+        unit=queries.find_unit(unit).code if unit else None,
+        region_code=regions.find(region).code,
+        password=password,
+        by=by,
+        now=now,
+    )
+    checkpoint(by=by, now=now)
+    return {"user": made.username, "role": made.role, "unit": made.unit_id, "region": f"{made.region_code:012d}"}
+
+
+def copy_keys(target: Path, passphrase: str, *, by: str, now: datetime) -> dict:
+    """Write an encrypted copy of the keys, and say so in the trace."""
+    if not passphrase:
+        raise PassphraseMissing
+    ring = keyring.load(settings.HOME.keys, settings.HOME.root)
+    with transaction.atomic():
+        identity.write_copy(ring, target, passphrase)
+        audit.record(
+            type="key.backed_up", subject=f"key:{ring.key_id}", payload={"algorithm": ring.algorithm}, by=by, now=now
+        )
+    checkpoint(by=by, now=now)
+    return {"key": ring.key_id, "file": str(target)}
+
+
+def restore_keys(source: Path, passphrase: str, *, by: str, now: datetime) -> dict:
+    """Put the keys of a copy back in their place, if they are those of this data directory."""
+    home = settings.HOME
+    ring = identity.restore_copy(source, home.keys, passphrase, home=home.root)
+    with transaction.atomic():
+        audit.record(
+            type="key.restored", subject=f"key:{ring.key_id}", payload={"algorithm": ring.algorithm}, by=by, now=now
+        )
+    return {"key": ring.key_id}
