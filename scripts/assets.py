@@ -48,7 +48,9 @@ def fetch(scratch: Path) -> Path:
         shutil.copy(ROOT / name, scratch)
     command = [*npm(scratch), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
-    subprocess.run(command, cwd=scratch, check=True, stdout=sys.stderr, env={**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"})
+    subprocess.run(
+        command, cwd=scratch, check=True, stdout=sys.stderr, env={**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
+    )
     return scratch / "node_modules"
 
 

@@ -67,9 +67,11 @@ def sample(page: Page) -> Page:
     policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
     page.route(
         "http://sample.test/**",
-        lambda route: route.fulfill(path=STATIC / route.request.url.split("/static/")[1].split("#")[0])
-        if "/static/" in route.request.url
-        else route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": policy}),
+        lambda route: (
+            route.fulfill(path=STATIC / route.request.url.split("/static/")[1].split("#")[0])
+            if "/static/" in route.request.url
+            else route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": policy})
+        ),
     )
     page.goto("http://sample.test/sample/")
     return page

@@ -62,7 +62,13 @@ def test_templates_hold_nothing_that_the_policy_refuses():
 
 
 def test_refused_markup_is_seen():
-    for text in ('<p style="x">', '<a onclick="x">', "<script>x", '<script src="//host/x.js">', '<link href="https://x">'):
+    for text in (
+        '<p style="x">',
+        '<a onclick="x">',
+        "<script>x",
+        '<script src="//host/x.js">',
+        '<link href="https://x">',
+    ):
         assert REFUSED.search(text), text
     assert not REFUSED.search('<script src="/static/x.js" defer></script>')
 

@@ -66,7 +66,9 @@ def test_the_day_first_or_last_where_only_one_is_possible():
     assert read_date("5/13/2018").on == read_date("13/5/2018").on == date(2018, 5, 13)
 
 
-@pytest.mark.parametrize(("text", "day"), [("43221.0", date(2018, 5, 1)), ("9133", date(1925, 1, 1)), ("20180501.0", date(2018, 5, 1))])
+@pytest.mark.parametrize(
+    ("text", "day"), [("43221.0", date(2018, 5, 1)), ("9133", date(1925, 1, 1)), ("20180501.0", date(2018, 5, 1))]
+)
 def test_numbers_of_a_workbook(text, day):
     assert read_date(text, is_numeric=True).on == day
 
@@ -80,7 +82,12 @@ def test_a_number_that_lost_its_last_nought_is_not_guessed():
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_every_day_is_read_in_every_spelling(day):
-    spelled = [f"{day:%Y-%m-%d}", f"{day:%Y%m%d}", f"{day.year}.{day.month}.{day.day}", f"{day.year}/{day.month:02}/{day.day}"]
+    spelled = [
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}/{day.month:02}/{day.day}",
+    ]
     spelled += [f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d %H:%M:%S}", f" {day:%Y-%m-%d}"]
     assert {read_date(text) for text in spelled} == {DateReading(day)}
 

@@ -9,7 +9,10 @@ from huimin.kit.idnumber import check_digit, is_valid18, read_id
 births = st.dates(min_value=date(1900, 1, 1), max_value=date(2024, 12, 31))
 areas = st.sampled_from(["350111", "350181", "350182", "350127", "110105", "810000", "820000", "830000", "911840"])
 numbers = st.builds(
-    lambda area, birth, seq: (n := f"{area}{birth:%Y%m%d}{seq:03d}") + check_digit(n), areas, births, st.integers(1, 999)
+    lambda area, birth, seq: (n := f"{area}{birth:%Y%m%d}{seq:03d}") + check_digit(n),
+    areas,
+    births,
+    st.integers(1, 999),
 )
 mobiles = st.integers(13_000_000_000, 19_999_999_999).map(str)
 
@@ -50,7 +53,21 @@ def test_two_neighbours_exchanged_are_never_whole(number, place):
 @given(
     numbers,
     st.sampled_from(
-        ["{}", " {} ", "'{}", "{}\u3000", "\u200b{}", "“{}”", '"{}"', "\ufeff{}", "{}\t", "身份证：{}", "{}(本人)", "{},", "{}*"]
+        [
+            "{}",
+            " {} ",
+            "'{}",
+            "{}\u3000",
+            "\u200b{}",
+            "“{}”",
+            '"{}"',
+            "\ufeff{}",
+            "{}\t",
+            "身份证：{}",
+            "{}(本人)",
+            "{},",
+            "{}*",
+        ]
     ),
     st.booleans(),
 )
@@ -163,14 +180,19 @@ def test_what_is_no_number(text):
     assert read_id(text).state in ("invalid", "damaged")
 
 
-@pytest.mark.parametrize("id_type", ["护照", "军官证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "香港永久性居民身份证", "出生医学证明"])
+@pytest.mark.parametrize(
+    "id_type",
+    ["护照", "军官证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "香港永久性居民身份证", "出生医学证明"],
+)
 def test_another_document_is_kept_apart(id_type):
     reading = read_id(" ｇ1234567 ", id_type=id_type)
     assert (reading.state, reading.canonical) == ("other_document", "G1234567")
     assert read_id("", id_type=id_type).state == "missing"
 
 
-@pytest.mark.parametrize("id_type", ["", " ", "居民身份证", "临时居民身份证", "二代身份证", "身分证", "户口簿", "港澳台居民居住证"])
+@pytest.mark.parametrize(
+    "id_type", ["", " ", "居民身份证", "临时居民身份证", "二代身份证", "身分证", "户口簿", "港澳台居民居住证"]
+)
 @given(number=numbers)
 def test_documents_with_the_residents_number(id_type, number):
     assert read_id(f"'{number}", id_type=id_type).canonical == number

@@ -54,7 +54,9 @@ def test_ten_thousands_in_the_header(fen):
     assert money.read(money.show(fen), factor=10_000) == fen * 10_000
 
 
-@pytest.mark.parametrize(("text", "fen"), [("1.05", 1050000), ("1050元", 105000), ("1.05万元", 1050000), ("0.18605", 186050)])
+@pytest.mark.parametrize(
+    ("text", "fen"), [("1.05", 1050000), ("1050元", 105000), ("1.05万元", 1050000), ("0.18605", 186050)]
+)
 def test_a_unit_in_the_cell_goes_before_the_headers(text, fen):
     assert money.read(text, factor=10_000) == fen
 
@@ -72,7 +74,9 @@ def test_a_third_decimal_is_a_fraction(fen, third):
         money.read(f"{money.show(fen)}{third}")
 
 
-@given(st.integers(0, 10**12), st.sampled_from(["{}", "¥{}", "{}元", "{} ", "'{}", "{}/月", "人民币{}元整"]), st.booleans())
+@given(
+    st.integers(0, 10**12), st.sampled_from(["{}", "¥{}", "{}元", "{} ", "'{}", "{}/月", "人民币{}元整"]), st.booleans()
+)
 def test_the_fast_way_equals_the_slow_way(fen, frame, is_wide):
     text = money.show(fen)
     if is_wide:

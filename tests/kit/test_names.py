@@ -34,7 +34,19 @@ def test_masks_of_the_house():
 
 @pytest.mark.parametrize(
     "written",
-    ["吴某顺", "吴 某 顺", "吴　某顺", "吳某顺", "吴某\u200b顺", "吴某顺（户主）", "吴某顺(已故)[代]", " 吴某顺\n", "'吴某顺", "呉某順", "\ufeff吴某顺"],
+    [
+        "吴某顺",
+        "吴 某 顺",
+        "吴　某顺",
+        "吳某顺",
+        "吴某\u200b顺",
+        "吴某顺（户主）",
+        "吴某顺(已故)[代]",
+        " 吴某顺\n",
+        "'吴某顺",
+        "呉某順",
+        "\ufeff吴某顺",
+    ],
 )
 def test_one_name_in_several_spellings(written):
     assert normalise_name(written) == "吴某顺"
@@ -51,7 +63,17 @@ def test_a_blank_stands_for_the_dot_of_a_long_name_only():
     assert normalise_name("陈 某某金生") == "陈某某金生"
 
 
-@pytest.mark.parametrize(("written", "name"), [("⼾口", "户口"), ("⻢某", "马某"), ("\ue863某", "䶮某"), ("\ue81e某", "\u9fb4某"), ("峯某", "峰某"), ("戸某", "户某")])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("⼾口", "户口"),
+        ("⻢某", "马某"),
+        ("\ue863某", "䶮某"),
+        ("\ue81e某", "\u9fb4某"),
+        ("峯某", "峰某"),
+        ("戸某", "户某"),
+    ],
+)
 def test_characters_of_old_files(written, name):
     assert normalise_name(written) == name
 

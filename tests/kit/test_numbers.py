@@ -23,7 +23,13 @@ cards = st.integers(10**13, 10**16 - 1).map(lambda n: card(f"62{n}")).filter(lam
 @given(cards, st.sampled_from(["{}", " {} ", "'{}", "{}\u3000", "农商行 {}", "卡号：{}", "{}(本人)"]))
 def test_a_card_is_whole(number, frame):
     reading = read_account(frame.format(number))
-    assert (reading.number, reading.state, reading.is_luhn, reading.is_card, reading.code) == (number, "whole", True, True, None)
+    assert (reading.number, reading.state, reading.is_luhn, reading.is_card, reading.code) == (
+        number,
+        "whole",
+        True,
+        True,
+        None,
+    )
     parts = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
     assert read_account(parts).number == read_account(parts.replace(" ", "-")).number == number
 
@@ -115,7 +121,9 @@ def test_codes_that_exist(code):
     assert read_uscc(f" {code.lower()}\u3000") == read_uscc("'" + code.replace("0", "O")) == code
 
 
-codes = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17).map(lambda first: first + check_character(first))
+codes = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17).map(
+    lambda first: first + check_character(first)
+)
 
 
 @given(codes, st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
@@ -175,4 +183,6 @@ def test_adding_and_counting_agree(day, n):
         assert count_workdays(day, later) == n
         assert n == 0 or count_workdays(day, later - timedelta(days=1)) == n - 1
     else:
-        assert count_workdays(day, later) == -sum(is_workday(later + timedelta(days=d)) for d in range(1, (day - later).days + 1))
+        assert count_workdays(day, later) == -sum(
+            is_workday(later + timedelta(days=d)) for d in range(1, (day - later).days + 1)
+        )

@@ -91,13 +91,24 @@ years, months = st.integers(1950, 2099), st.integers(1, 12)
 
 @given(years, months)
 def test_every_month_is_read_in_every_spelling(year, month):
-    spelled = [f"{year}-{month:02d}", f"{year}{month:02d}", f"{year}年{month}月", f"{year}.{month}", f"{year}/{month:02d}"]
+    spelled = [
+        f"{year}-{month:02d}",
+        f"{year}{month:02d}",
+        f"{year}年{month}月",
+        f"{year}.{month}",
+        f"{year}/{month:02d}",
+    ]
     spelled += [f" {year}-{month:02d}", f"{year}年{month:02d}月份", f"{year}-{month:02d}-28", f"{year}年{month}月1日"]
     assert {read_period(text) for text in spelled} == {Period(month_number(year, month), 1)}
     assert {find_period(text) for text in spelled[:5]} == {Period(month_number(year, month), 1)}
 
 
-@given(years, months, st.integers(0, 59), st.sampled_from(["{}年{}月-{}年{}月", "{}.{}-{}.{}", "{}/{}至{}/{}", "{}{:02d}-{}{:02d}"]))
+@given(
+    years,
+    months,
+    st.integers(0, 59),
+    st.sampled_from(["{}年{}月-{}年{}月", "{}.{}-{}.{}", "{}/{}至{}/{}", "{}{:02d}-{}{:02d}"]),
+)
 def test_every_range_is_read(year, month, longer, shape):
     starts = month_number(year, month)
     text = shape.format(*month_parts(starts), *month_parts(starts + longer))
@@ -123,7 +134,9 @@ def test_the_period_ends_before_its_next_month():
     assert Period(month_number(2018, 11), 3).ends_month == month_of(date(2019, 2, 1))
 
 
-@given(st.one_of(st.text(), st.text("0123456789.-/~年月季度学上下半春秋第一二三至Qq 日", max_size=18)), st.none() | years)
+@given(
+    st.one_of(st.text(), st.text("0123456789.-/~年月季度学上下半春秋第一二三至Qq 日", max_size=18)), st.none() | years
+)
 def test_any_text_is_a_period_or_is_refused(text, year):
     try:
         period = read_period(text, default_year=year)

@@ -49,7 +49,16 @@ def test_every_invisible_character_is_known():
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("十一月", "11月"), ("二十", "20"), ("二十一", "21"), ("十", "10"), ("二〇一八年", "2018年"), ("第三季度", "第3季度"), ("十十", "十十"), ("五月", "5月")],
+    [
+        ("十一月", "11月"),
+        ("二十", "20"),
+        ("二十一", "21"),
+        ("十", "10"),
+        ("二〇一八年", "2018年"),
+        ("第三季度", "第3季度"),
+        ("十十", "十十"),
+        ("五月", "5月"),
+    ],
 )
 def test_numerals_become_digits(text, digits):
     assert with_digits(text) == digits

@@ -5,6 +5,7 @@ import json
 
 import reader
 
+from huimin.rules.queries import duties
 from huimin.simulation import simulate
 
 
@@ -60,10 +61,11 @@ def test_numbers_are_given_once(city):
     assert len(seen) > 3000
 
 
-def test_officer_of_the_story_is_posted(city):
+def test_officers_of_the_story_are_posted_under_the_words_of_duties(city):
     postings = json.loads((city[0] / "postings.json").read_text("utf-8"))
-    clerk = next(line for line in postings if line["region_code"] == 350181006206 and line["duty"] == "village_report")
+    clerk = next(line for line in postings if line["region_code"] == 350181006206 and line["duty"] == "village_clerk")
     assert clerk["post"] == "村文书"
+    assert {line["duty"] for line in postings} <= duties().keys()
     planted = [
         entry
         for entry in city[1]["irregularities"]

@@ -60,7 +60,7 @@ def test_the_time_line_places_marks_inside_the_picture():
 def test_error_pages_say_one_sentence_and_a_remedy(status):
     page = engines["django"].get_template(f"{status}.html").render()
     assert page.count("<h1>") == 1
-    assert "href=\"/\"" in page
+    assert 'href="/"' in page
 
 
 def test_the_reader_chooses_the_language(client):

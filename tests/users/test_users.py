@@ -199,6 +199,7 @@ class TestPostings:
                 "operator",
                 UnitUnknown,
             ),
+            (NewPosting("某", "某", "mayor", None, GAOLUN, date(2018, 1, 1), None), "operator", ValueError),
             (NewPosting("某", "某", "village_clerk", None, 1, date(2018, 1, 1), None), "operator", RegionUnknown),
         ],
     )

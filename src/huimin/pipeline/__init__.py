@@ -3,12 +3,13 @@
 from huimin.pipeline.comparing import compare
 from huimin.pipeline.importing import import_files, refusals
 from huimin.pipeline.listing import clues, clues_as
-from huimin.pipeline.people import add_user, copy_keys, restore_keys
+from huimin.pipeline.people import add_postings_file, add_user, copy_keys, restore_keys
 from huimin.pipeline.ready import ready
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.verifying import verify
 
 __all__ = [
+    "add_postings_file",
     "add_user",
     "clues",
     "clues_as",

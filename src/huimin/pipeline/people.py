@@ -1,6 +1,7 @@
-"""Users and keys, as the command manages them."""
+"""Users, postings and keys, as the command manages them."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from huimin.regions import queries as regions
 from huimin.users import actions as users
 from huimin.users import queries
 from huimin.users.queries import User
+from huimin.users.types import NewPosting
 
 
 class RoleUnknown(ValueError):
@@ -41,6 +43,19 @@ def add_user(
     )
     checkpoint(by=by, now=now)
     return {"user": made.username, "role": made.role, "unit": made.unit_id, "region": f"{made.region_code:012d}"}
+
+
+def add_postings_file(path: Path, *, by: str, now: datetime) -> dict:
+    """Put the postings of a file on record (a list as simulation writes postings.json); says how many."""
+    lines = json.loads(path.read_text(encoding="utf-8"))
+    made = users.add_postings(postings=[_posting(line) for line in lines], by=by, now=now)
+    checkpoint(by=by, now=now)
+    return {"n_postings": len(made)}
+
+
+def _posting(line: dict) -> NewPosting:
+    days = {name: date.fromisoformat(line[name]) if line[name] else None for name in ("starts_on", "ends_on")}
+    return NewPosting(**{**line, **days})
 
 
 def copy_keys(target: Path, passphrase: str, *, by: str, now: datetime) -> dict:

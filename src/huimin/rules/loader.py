@@ -134,6 +134,11 @@ def _severity(given: object, *, is_lowered: bool) -> tuple[str, str | None, tupl
     return steps[0][1], steps_by, tuple(steps) if steps_by else ()
 
 
+def duties() -> Mapping[str, Duty]:
+    """Every word a duty chain may name, as duties.yml lists them; postings use the same."""
+    return {role: Duty(role, **said) for role, said in _vocabulary("duties").items()}
+
+
 def lowered(level: str) -> str:
     """One step below a severity; info stays."""
     return SEVERITIES[min(SEVERITIES.index(level) + 1, len(SEVERITIES) - 1)]

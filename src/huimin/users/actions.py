@@ -14,6 +14,7 @@ from huimin.audit import actions as audit
 from huimin.audit.types import Record
 from huimin.localities.loader import Locality
 from huimin.regions.queries import span
+from huimin.rules.queries import duties
 from huimin.users.models import Posting, Unit, User
 from huimin.users.permissions import MANAGE_USERS, may
 from huimin.users.queries import (
@@ -128,7 +129,8 @@ def set_password(*, username: str, password: str, by: str, now: datetime) -> Use
 def add_postings(*, postings: Iterable[NewPosting], by: str, now: datetime) -> list[Posting]:
     """Put on record who held which posts, so that a duty falls on who was in office and not on the successor.
 
-    Raises NotPermitted, UnitUnknown, RegionUnknown, ValueError where a posting ends before it begins.
+    Raises NotPermitted, UnitUnknown, RegionUnknown, ValueError where a posting ends before it begins or names a duty
+    that no rule can ask for.
     """
     new = list(postings)
     acting = _acting_unit(by, None)
@@ -176,6 +178,8 @@ def _check_postings(new: list[NewPosting], by: str) -> None:
             raise NotPermitted(f"{by} may not set postings in {code}")
     if any(posting.ends_on and posting.ends_on <= posting.starts_on for posting in new):
         raise ValueError("a posting ends after it begins")
+    if unknown := sorted({posting.duty for posting in new} - duties().keys()):
+        raise ValueError(f"no duty {unknown[0]!r}; one of {', '.join(duties())}")
 
 
 def _locked(username: str) -> User:

@@ -56,35 +56,35 @@ def lexi(stage: Stage) -> None:
         ran_on(stage, spell, person, died, row, note="乐西社区高龄津贴在死亡后未停发")
 
 
-# name, post, step of the duty chain, region, unit's suffix, from, to
+# name, post, duty (a word of rules/library/duties.yml), region, unit's suffix, from, until before
 _POSTS = (
-    ("高建榕", "村文书", "village_report", 350181006206, None, date(2016, 3, 1), None),
-    ("郑国栋", "村党支部书记", "village_review", 350181006206, None, date(2015, 7, 1), None),
-    ("林志平", "民政办主任", "township_review", 350181006000, "ZF", date(2014, 6, 1), None),
-    ("黄秀琴", "财政所所长", "township_payment", 350181006000, "ZF", date(2012, 9, 1), None),
-    ("王海明", "社会救助股股长", "county_match", 350181000000, "MZ", date(2016, 1, 1), None),
-    ("郭晓辉", "社会救助股股长", "county_match", 350181000000, "MZ", date(2011, 1, 1), date(2015, 12, 31)),
-    ("李文彬", "社会保障股股长", "county_payment", 350181000000, "CZ", date(2013, 5, 1), None),
-    ("游俊杰", "社会救助科科长", "county_approve", 350123000000, "MZ", date(2016, 3, 1), None),
-    ("施光明", "社会救助科科长", "county_approve", 350123000000, "MZ", date(2010, 9, 1), date(2016, 2, 29)),
-    ("蓝丽敏", "民政办主任", "township_review", 350123203000, "ZF", date(2015, 4, 1), None),
-    ("何晓云", "社区文书", "village_report", 350111003002, None, date(2015, 8, 1), None),
-    ("叶志强", "民政办主任", "township_review", 350111003000, "ZF", date(2016, 10, 1), None),
-    ("郭燕萍", "老龄工作科科长", "county_match", 350111000000, "MZ", date(2014, 2, 1), None),
+    ("高建榕", "村文书", "village_clerk", 350181006206, None, date(2016, 3, 1), None),
+    ("郑国栋", "村党支部书记", "village_committee", 350181006206, None, date(2015, 7, 1), None),
+    ("林志平", "民政办主任", "township_civil_affairs", 350181006000, "ZF", date(2014, 6, 1), None),
+    ("黄秀琴", "财政所所长", "township_finance", 350181006000, "ZF", date(2012, 9, 1), None),
+    ("王海明", "社会救助股股长", "county_civil_affairs", 350181000000, "MZ", date(2016, 1, 1), None),
+    ("郭晓辉", "社会救助股股长", "county_civil_affairs", 350181000000, "MZ", date(2011, 1, 1), date(2016, 1, 1)),
+    ("李文彬", "社会保障股股长", "county_finance", 350181000000, "CZ", date(2013, 5, 1), None),
+    ("游俊杰", "社会救助科科长", "county_civil_affairs", 350123000000, "MZ", date(2016, 3, 1), None),
+    ("施光明", "社会救助科科长", "county_civil_affairs", 350123000000, "MZ", date(2010, 9, 1), date(2016, 3, 1)),
+    ("蓝丽敏", "民政办主任", "township_civil_affairs", 350123203000, "ZF", date(2015, 4, 1), None),
+    ("何晓云", "社区文书", "village_clerk", 350111003002, None, date(2015, 8, 1), None),
+    ("叶志强", "民政办主任", "township_civil_affairs", 350111003000, "ZF", date(2016, 10, 1), None),
+    ("郭燕萍", "老龄工作科科长", "county_civil_affairs", 350111000000, "MZ", date(2014, 2, 1), None),
 )
 
 
 def postings(city: City) -> list[dict[str, object]]:
     """postings.json: who held the posts of the duty chains, each village's clerk included.
 
-    name, post, duty, unit (None for villages), region_code, starts_on, ends_on (ISO days, None: still).
+    name, post, duty, unit (None for villages), region_code, starts_on, ends_on (ISO days, the first day no longer in post; None: still).
     """
     lines = [_line(*post) for post in _POSTS]
-    told = {line["region_code"] for line in lines if line["duty"] == "village_report"}
+    told = {line["region_code"] for line in lines if line["duty"] == "village_clerk"}
     for row in city.rows["village_officers"]:
         code, post = row.person.village.code, row.values["post"]
         if post.endswith("文书") and not row.person.is_cast and code not in told:
-            lines.append(_line(row.person.name, post, "village_report", code, None, row.values["since"], None))
+            lines.append(_line(row.person.name, post, "village_clerk", code, None, row.values["since"], None))
     return lines
 
 
