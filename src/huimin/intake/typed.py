@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from huimin.datasets.types import Column, Kind, Mapping
 from huimin.intake import idcolumn
+from huimin.intake.accountcolumn import plain_accounts
 from huimin.intake.cells import Reader, Readings, numeric_of, texts_of
 from huimin.kit import accounts, dates, money, names, periods, phones, text
 from huimin.kit.periods import Period
@@ -181,13 +182,18 @@ class _PieceTyper:
         def parse(cell: str, is_numeric: bool):
             return accounts.read_account(cell, is_numeric=is_numeric)
 
-        readings = self._readings(column, parse)
-        self.out[column.name] = readings.column(pa.string(), lambda reading: reading.number)
+        texts = self._texts(column)
+        is_numeric = numeric_of(self.table, self.sheet.mapping, column.name)
+        plain = plain_accounts(texts) & ~is_numeric
+        reader = self.readers.setdefault((column.name, None), Reader(parse))
+        readings = reader.read(pc.if_else(pa.array(plain), None, texts), is_numeric)
+        number = readings.column(pa.string(), lambda reading: reading.number)
+        self.out[column.name] = pc.if_else(pa.array(plain), texts, number)
         if self._has(column):
             damaged = readings.column(pa.bool_(), lambda reading: reading.state == "damaged")
             self._note_where("warning", "account_damaged", column.name, _filled(damaged))
             missing = readings.column(pa.bool_(), lambda reading: reading.state == "missing")
-            self._note_where("warning", "account_missing", column.name, _filled(missing, default=True))
+            self._note_where("warning", "account_missing", column.name, ~plain & _filled(missing, default=True))
 
     def _read_phone(self, column: Column) -> None:
         self.out[column.name] = self._readings(column, lambda cell, _: phones.read_phone(cell)).column(pa.string())
