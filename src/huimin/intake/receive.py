@@ -158,8 +158,8 @@ class _SheetReader:
             balance.n_matched += int(np.isin(state, [0, 4]).sum())
             balance.n_ambiguous += int((state == 1).sum())
         if "starts_month" in typed.rows.column_names and kept.any():
-            months = pc.min_max(typed.rows["starts_month"].filter(pa.array(kept))).as_py()
-            low, high = months["min"], months["max"]
+            starts, n_months = (np.asarray(typed.rows[name])[kept] for name in ("starts_month", "n_months"))
+            low, high = int(starts.min()), int((starts + np.maximum(n_months, 1) - 1).max())
             balance.first_month = low if balance.first_month is None else min(low, balance.first_month)
             balance.last_month = high if balance.last_month is None else max(high, balance.last_month)
 

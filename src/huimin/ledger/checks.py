@@ -14,7 +14,7 @@ from huimin.warehouse.home import Home
 
 _SHARE_THAT_REPEATS = 0.5
 _PAIRS = """
-    select distinct f.person_key, f.programme, f.region_code // 1000 as township, f.starts_month + k.i as month
+    select distinct {file} f.person_key, f.programme, f.region_code // 1000 as township, f.starts_month + k.i as month
     from {source} as f join (select unnest(range(0, 60)) as i) as k on k.i < greatest(f.n_months, 1)
     where f.person_key is not null
 """
@@ -23,27 +23,22 @@ _PAIRS = """
 def overlapping(home: Home, facts: Path, kind: Kind, balance: Balance) -> int | None:
     """The live batch that shares programme, township and half of the (person, month) pairs of these payments."""
     low, high = balance.first_month, balance.last_month
-    live = [
-        batch
+    live = {
+        str(facts_of(home, batch)): batch.batch
         for batch in shown(kind.name)
-        if low is not None
-        and batch.first_month is not None
-        and batch.first_month <= high + 60
-        and batch.last_month + 60 >= low
-    ]
+        if None not in (low, batch.first_month) and batch.first_month <= high and batch.last_month >= low
+    }
     if not live:
         return None
     with engine(home, memory="1GB") as connection:
-        connection.execute(f"create temp table new_pair as {_PAIRS.format(source=_parquet(facts))}")
-        n_new = connection.execute("select count(*) from new_pair").fetchone()[0]
-        for batch in live:
-            n_shared = connection.execute(
-                f"select count(*) from new_pair semi join ({_PAIRS.format(source=_parquet(facts_of(home, batch)))}) as old "
-                "using (person_key, programme, township, month)"
-            ).fetchone()[0]
-            if n_new and n_shared >= _SHARE_THAT_REPEATS * n_new:
-                return batch.batch
-    return None
+        connection.execute(f"create temp table new_pair as {_PAIRS.format(file='', source=_parquet(facts))}")
+        old = _PAIRS.format(file="f.filename,", source="read_parquet($live, filename = true, union_by_name = true)")
+        repeating = connection.execute(
+            f"select filename from ({old}) semi join new_pair using (person_key, programme, township, month) "
+            f"group by filename having count(*) >= {_SHARE_THAT_REPEATS} * (select count(*) from new_pair)",
+            {"live": list(live)},
+        ).fetchall()
+    return min((live[file] for (file,) in repeating), default=None)
 
 
 def note_repeats(home: Home, facts: Path, kind: Kind, balance: Balance) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from huimin.audit.queries import entries
 from huimin.audit.types import TracedFact
 from huimin.regions.models import Region
 from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
@@ -92,7 +93,8 @@ def resolver(within: int) -> RegionResolver:
     """A resolver for names inside one division; RegionUnknown when there is no such division."""
     if not Region.objects.filter(code=within).exists():
         raise RegionUnknown(str(within))
-    return RegionResolver(_places(divisions_digest()), within)
+    loaded = next(entries(types=("region.loaded",), newest_first=True, limit=1), None)
+    return _resolver(loaded.leaf_hash if loaded else divisions_digest(), within)
 
 
 def divisions_digest() -> str:
@@ -126,9 +128,10 @@ def _shown(region: Region) -> RegionShown:
     return RegionShown(region.code, region.level, region.name, region.parent)
 
 
-@lru_cache(maxsize=1)
-def _places(_digest: str) -> tuple[Place, ...]:
-    return tuple(
+@lru_cache(maxsize=16)
+def _resolver(_loaded: str, within: int) -> RegionResolver:
+    """Made once for the divisions as they were loaded: a morning's files ask for the same few counties."""
+    places = (
         Place(
             r.code,
             r.level,
@@ -140,6 +143,7 @@ def _places(_digest: str) -> tuple[Place, ...]:
         )
         for r in Region.objects.all()
     )
+    return RegionResolver(places, within)
 
 
 def traced_facts(city: str) -> Iterator[TracedFact]:

@@ -73,11 +73,14 @@ def find_header(lines: Sequence[HeadLine], score: Score, merges: Sequence[tuple[
     is_possible = [
         any(map(_text, cells)) and not any(_LONG_NUMBER.fullmatch(_text(cell)) for cell in cells) for cells in spread
     ]
+    n_filled = [sum(map(bool, map(_text, cells))) for cells in spread]
     best = (0, 0, 0)
     for start in range(min(len(lines), _SEARCHED)):
         for height in range(1, _MOST_HEADER_LINES + 1):
             if start + height > len(lines) or not all(is_possible[start : start + height]):
                 break
+            if max(n_filled[start : start + height]) < 2:  # a title, or a line read with another delimiter
+                continue
             if not _cuts_merge(lines, start, start + height, merges):
                 best = max(best, (score(_join(spread[start : start + height])), -height, -start))
     points, start, end = best[0], -best[2], -best[2] - best[1]
