@@ -8,7 +8,7 @@ from huimin.datasets.queries import problem_codes, sentence
 
 CODES = sorted(problem_codes())
 PLACES = {
-    "printed": "1.00", "summed": "2.00", "headers": "姓名", "kind": "死亡人员登记", "kind_en": "Register of deaths",
+    "printed": "1.00", "summed": "2.00", "before": "姓名", "now": "姓名", "new": "姓名", "gone": "-", "kind": "死亡人员登记", "kind_en": "Register of deaths",
     "batch": "B000012", "kinds": "payments", "region": "350199", "programme": "X", "rule": "x", "user": "x", "role": "x", "unit": "x",
 }  # fmt: skip
 
@@ -40,4 +40,4 @@ def test_a_placeholder_left_out_is_an_error():
 
 
 def test_a_value_with_braces_is_shown_as_it_stands():
-    assert "{x}" in sentence("mapping_changed", headers="{x}")
+    assert "{x}" in sentence("mapping_changed", before="{x}", now="", new="", gone="")

@@ -4,7 +4,7 @@ import random
 
 import pyarrow as pa
 
-from huimin.intake.accountcolumn import plain_accounts
+from huimin.intake.accountcolumn import fails_check, plain_accounts
 from huimin.kit.accounts import read_account
 
 _PIECES = ["62284800", "0", "00", "000", "7", "77", "999", "1234567890", " ", "-", "x", "１", "卡号", ".0", "E+15", "'"]
@@ -35,3 +35,15 @@ def test_a_doubtful_account_is_not_plain():
 def test_a_slice_is_read_from_its_own_cells():
     texts = pa.array([None, "卡号", "6228480000000001", "12345678"], pa.string())
     assert plain_accounts(texts[2:]).tolist() == [True, True]
+
+
+def test_the_check_of_whole_columns_is_that_of_a_single_card():
+    draw = random.Random(7)
+    texts = pa.array(
+        [f"62{draw.randrange(10 ** (length - 3)):0{length - 2}}" for length in range(13, 23)] * 60 + [None]
+    )
+    plain = plain_accounts(texts)
+    fails = fails_check(texts, plain)
+    assert 100 < fails.sum() < plain.sum()
+    for text, is_plain, is_wrong in zip(texts.to_pylist(), plain, fails, strict=True):
+        assert is_wrong == bool(is_plain and read_account(text).code == "account_not_luhn"), text

@@ -21,7 +21,7 @@ def book(path, sheets, hidden=()):
 
 
 def row(n, id_number, amount=500):
-    return [n, "石竹街道", "高仑村", "林某金", id_number, amount, "6212345678901234561"]
+    return [n, "石竹街道", "高仑村", "林某金", id_number, amount, "6212345678901234569"]
 
 
 def load(huimin, path):

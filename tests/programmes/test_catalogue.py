@@ -81,11 +81,12 @@ class TestCatalogue:
         table = queries.programme_table()
         assert table.column_names == [
             "programme", "code", "cycle", "payee", "is_means_tested", "is_land", "ends_at_death", "min_age", "max_age",
+            "age_from",
         ]  # fmt: skip
         dibao = next(row for row in table.to_pylist() if row["code"] == "DIBAO")
         assert dibao == {
             "programme": 1, "code": "DIBAO", "cycle": "monthly", "payee": "household", "is_means_tested": True,
-            "is_land": False, "ends_at_death": True, "min_age": None, "max_age": None,
+            "is_land": False, "ends_at_death": True, "min_age": None, "max_age": None, "age_from": 1,
         }  # fmt: skip
 
     def test_the_competent_unit(self):

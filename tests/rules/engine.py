@@ -28,6 +28,7 @@ def small_tables() -> dict[str, list[dict]]:
             "programme": item.number,
             **{key: getattr(item, key) for key in ("code", "cycle", "payee", "is_means_tested", "is_land")},
             **{key: getattr(item, key) for key in ("ends_at_death", "min_age", "max_age")},
+            "age_from": 0 if item.age_effective == "month" else 1,
         }
         for item in CATALOGUE
     ]

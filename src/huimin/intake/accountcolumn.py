@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _SHORTEST, _LONGEST = 5, 32
+_CARD_LENGTHS = range(16, 20)
+_DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint8)
 
 
 def plain_accounts(texts: pa.Array) -> np.ndarray:
@@ -26,3 +28,21 @@ def plain_accounts(texts: pa.Array) -> np.ndarray:
     plain = is_digits & (lengths >= _SHORTEST) & (lengths <= _LONGEST)
     last = np.maximum(ends[1:], 3)
     return plain & ~((data[last - 1] == data[last - 2]) & (data[last - 2] == data[last - 3]))
+
+
+def fails_check(texts: pa.Array, plain: np.ndarray) -> np.ndarray:
+    """Which of the `plain` accounts have the form of a card (62, 16 to 19 digits) but not its check digit."""
+    fails = np.zeros(len(texts), dtype=bool)
+    _, offsets, values = texts.buffers()
+    if not plain.any():
+        return fails
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(values, dtype=np.uint8)
+    lengths = np.diff(ends)
+    for length in _CARD_LENGTHS:
+        rows = np.flatnonzero(plain & (lengths == length))
+        rows = rows[(data[ends[rows]] == ord("6")) & (data[ends[rows] + 1] == ord("2"))]
+        digits = data[ends[rows][:, None] + np.arange(length)] - ord("0")
+        digits[:, length % 2 :: 2] = _DOUBLED[digits[:, length % 2 :: 2]]
+        fails[rows] = digits.sum(axis=1) % 10 != 0
+    return fails

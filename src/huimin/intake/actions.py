@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
-from huimin.intake.queries import batch_payload, layout_payload
+from huimin.intake.queries import batch_payload, layout_of, layout_payload
 from huimin.intake.receive import receive
 from huimin.intake.returned import ReturnedSheet, write_returned
 
@@ -32,17 +32,14 @@ def record_batch(*, batch: Batch, by: str, unit: str, now: datetime) -> Batch:
 
 @transaction.atomic
 def remember_layout(
-    *, batch: Batch, programme: str, headers: list[str], mapping: dict, by: str, now: datetime
-) -> list[str]:
-    """Remember how this sender's columns were read; returns the headers that are new or gone since the last time."""
-    layout = Layout.objects.filter(unit=batch.unit, kind=batch.kind, programme=programme).first()
+    *, batch: Batch, programme: str, headers: list[str], mapping: dict[str, str], by: str, now: datetime
+) -> Layout:
+    """Remember how this sender's columns were read: `mapping` is column -> header text, `headers` every text there."""
+    layout = layout_of(batch.unit, batch.kind, programme)
     type_ = "layout.remembered" if layout is None else "layout.changed"
     if layout is None:
         layout = Layout(unit=batch.unit, kind=batch.kind, programme=programme, first_batch=batch.number)
-        changed: list[str] = []
-    else:
-        changed = sorted(set(layout.headers) ^ set(headers))
     layout.headers, layout.mapping, layout.last_batch = headers, mapping, batch.number
     layout.save()
     audit.record(type=type_, subject=f"layout:{layout.pk}", payload=layout_payload(layout), by=by, now=now)
-    return changed
+    return layout

@@ -1,13 +1,11 @@
 """Cells of one column of a piece, read through their distinct values: each spelling is understood once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from huimin.datasets.types import Mapping
 
 _NUMERIC = "\x00"  # marks a cell that was a number in a workbook; no text cell can hold it
 _MOST_REMEMBERED = 200_000
@@ -55,19 +53,27 @@ class Readings:
         return pa.array(self._codes, pa.string()).take(self._indices)
 
 
-def texts_of(table: pa.Table, mapping: Mapping, name: str) -> pa.Array:
-    """The cells of a kind's column, blanks as null; the first filled one where the sheet has the column twice."""
-    cells = [table[f"c{index}"].combine_chunks() for index in mapping.sources(name)]
+def texts_of(table: pa.Table, sources: Sequence[int]) -> pa.Array:
+    """The cells of some columns (0-based), blanks as null; the first filled one where there are several."""
+    cells = [table[f"c{index}"].combine_chunks() for index in sources]
     if not cells:
         return pa.nulls(table.num_rows, pa.string())
     filled = [pc.if_else(pc.equal(pc.utf8_trim_whitespace(cell), ""), None, cell) for cell in cells]
     return filled[0] if len(filled) == 1 else pc.coalesce(*filled)
 
 
-def numeric_of(table: pa.Table, mapping: Mapping, name: str) -> np.ndarray:
-    """Which cells of the column were numbers in a workbook."""
-    sources = mapping.sources(name)
-    bits = np.asarray(table["numeric"])
+def numeric_of(table: pa.Table, sources: Sequence[int]) -> np.ndarray:
+    """Which of the cells that `texts_of` takes were numbers in a workbook."""
+    found = np.zeros(table.num_rows, dtype=bool)
     if not sources:
-        return np.zeros(table.num_rows, dtype=bool)
-    return (bits >> sources[0]) & 1 == 1
+        return found
+    bits = np.asarray(table["numeric"])
+    for index in reversed(sources):
+        is_numeric = (bits >> index) & 1 == 1
+        found = is_numeric if index == sources[-1] else np.where(_is_blank(table, index), found, is_numeric)
+    return found
+
+
+def _is_blank(table: pa.Table, index: int) -> np.ndarray:
+    cell = table[f"c{index}"].combine_chunks()
+    return np.asarray(pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cell), ""), True))

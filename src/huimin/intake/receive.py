@@ -12,6 +12,7 @@ from huimin.datasets.headers import MONEY, stated_unit
 from huimin.datasets.queries import infer, map_header
 from huimin.datasets.types import Kind, Mapping
 from huimin.intake.cells import Reader, texts_of
+from huimin.intake.periodcolumn import PeriodReader
 from huimin.intake.reading.lines import classify, roles_of
 from huimin.intake.reading.totals import TotalChecker
 from huimin.intake.source import Source, SourceSheet
@@ -128,7 +129,7 @@ class _SheetReader:
             self._rows(rows)
 
     def _with_totals(self, table: pa.Table, lines) -> pa.Array:
-        readings = self.amounts.read(texts_of(table, self.mapping, "amount"))
+        readings = self.amounts.read(texts_of(table, self.mapping.sources("amount")))
         amounts = readings.column(pa.int64())
         known = np.asarray(pc.is_valid(amounts))
         return self.totals.check(np.asarray(table["row"]), np.asarray(pc.fill_null(amounts, 0)), known, lines)
@@ -137,8 +138,7 @@ class _SheetReader:
         typed = self.typer.type(rows, self.sheet)
         numbers = np.asarray(rows["row"])
         for level, code, column, mask in typed.problems:
-            is_told = mask if level == "returned" else mask & ~typed.is_returned
-            self._note(level, numbers[is_told], column, code)
+            self._note(level, numbers[mask], column, code)
         self._count(typed)
         if typed.is_returned.any():
             self._return(rows, typed, numbers)
@@ -208,12 +208,12 @@ def describe_sheet(source: SourceSheet, mapping: Mapping, kind: Kind, told: Peri
                 if column.type == "amount":
                     factors.setdefault(column.name, unit[1])
             break
+    period = _sheet_period(texts, default_year, told)
     return Sheet(
         index=source.index,
         name=source.name,
         mapping=mapping,
-        period=_sheet_period(texts, default_year, told),
-        default_year=default_year,
+        periods=PeriodReader(mapping, source.layout.header_cells, period, default_year),
         factors=factors,
         inferred=infer(kind, mapping),
     )

@@ -13,6 +13,8 @@ from huimin.intake.reading.text import DELIMITERS, read_head, read_pieces
 from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
 from huimin.intake.reading.workbook import fill_columns, open_workbook
 
+_FAR_MORE = 2
+
 
 @dataclass(frozen=True)
 class SourceSheet:
@@ -59,7 +61,7 @@ def _open_text(path: Path, form: FileForm, kind: Kind) -> Source:
             best, best_head, delimiter = found, head, candidate
         best_head = best_head or head
     layout = best[1]
-    if layout is None:
+    if layout is None or _is_of_another_kind(layout, kind):
         return Source(form, (SourceSheet(0, None, None, _why_not(best_head), lambda: iter(())),))
 
     def pieces() -> Iterator[Piece]:
@@ -79,13 +81,19 @@ def _open_workbook(path: Path, form: FileForm, kind: Kind, folder: Path) -> Sour
             sheets.append(SourceSheet(sheet.index, sheet.name, None, "hidden_sheet", lambda: iter(())))
             continue
         _, layout = find_header(sheet.head, score, sheet.merges)
-        if layout is None:
+        if layout is None or _is_of_another_kind(layout, kind):
             sheets.append(SourceSheet(sheet.index, sheet.name, None, _why_not(sheet.head), lambda: iter(())))
             continue
         fill = fill_columns(kind, map_header(kind, layout.header_cells))
         pieces = partial(sheet.pieces, layout.first_data_row, fill)
         sheets.append(SourceSheet(sheet.index, sheet.name, layout, None, pieces))
     return Source(form, tuple(sheets))
+
+
+def _is_of_another_kind(layout: SheetLayout, kind: Kind) -> bool:
+    """Whether the header is far more that of another kind, though this one could be read into it."""
+    scores = recognise(layout.header_cells)
+    return max(scores.values(), default=0) > _FAR_MORE * scores.get(kind.name, 0)
 
 
 def _why_not(head: list[HeadLine]) -> str:

@@ -4,25 +4,32 @@ A payment row is returned only where it cannot stand as a fact; a register row o
 without the date its kind requires. Everything else is accepted and doubted by a warning.
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.datasets.queries import failures
 from huimin.datasets.types import Column, Kind, Mapping
 from huimin.intake import idcolumn
-from huimin.intake.accountcolumn import plain_accounts
+from huimin.intake.accountcolumn import fails_check, plain_accounts
 from huimin.intake.cells import Reader, Readings, numeric_of, texts_of
-from huimin.kit import accounts, dates, money, names, periods, phones, text
-from huimin.kit.periods import Period
+from huimin.intake.numbers import read_hundredths, read_share, read_whole
+from huimin.intake.periodcolumn import PeriodReader
+from huimin.kit import accounts, dates, money, names, phones, text
+from huimin.kit.uscc import read_uscc
 from huimin.programmes.queries import ProgrammeNames
 from huimin.regions.queries import RegionResolver
 
-_ID_CODES = {"damaged": "id_damaged", "invalid": "id_invalid", "missing": "id_missing"}
+_ID_CODES = {
+    "damaged": "id_damaged",
+    "invalid": "id_invalid",
+    "missing": "id_missing",
+    "other_document": "id_other_document",
+}
+_LINE = ""  # the column of a problem that is the whole line's
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,7 @@ class Sheet:
     index: int
     name: str | None
     mapping: Mapping
-    period: Period | None = None
-    default_year: int | None = None
+    periods: PeriodReader
     factors: dict[str, int] = field(default_factory=dict)
     inferred: dict[str, str] = field(default_factory=dict)
 
@@ -87,16 +93,20 @@ class _PieceTyper:
 
     def run(self) -> Typed:
         broken = self.table["broken"].combine_chunks()
-        self._note("returned", broken, "")
+        self.is_whole = np.asarray(pc.is_null(broken))
+        self._note("returned", broken, _LINE)
         for column in self.told.kind.columns:
             if not column.is_ignored:
                 self._column(column)
         self._places()
         if self.told.kind.shape == "payments":
             self._payment_periods()
-        elif self.told.kind.shape == "register":
-            self._register_needs()
-        return Typed(pa.table(self.out), self.returned, self.problems)
+        else:
+            self._needs()
+        rows = pa.table(self.out)
+        for failure in failures(self.told.kind, rows, today=self.told.today):
+            self._note_where("warning", failure.code, failure.column, failure.mask)
+        return Typed(rows, self.returned, self.problems)
 
     # --- one column -------------------------------------------------------------------------------------------------
 
@@ -106,11 +116,11 @@ class _PieceTyper:
             handler(column)
 
     def _texts(self, column: Column) -> pa.Array:
-        return texts_of(self.table, self.sheet.mapping, column.name)
+        return texts_of(self.table, self.sheet.mapping.sources(column.name))
 
     def _readings(self, column: Column, parse, key=None) -> Readings:
         reader = self.readers.setdefault((column.name, key), Reader(parse))
-        is_numeric = numeric_of(self.table, self.sheet.mapping, column.name)
+        is_numeric = numeric_of(self.table, self.sheet.mapping.sources(column.name))
         return reader.read(self._texts(column), is_numeric)
 
     def _has(self, column: Column) -> bool:
@@ -130,9 +140,10 @@ class _PieceTyper:
         self.out[self._place(column)] = pc.fill_null(values, inferred) if inferred else values
 
     def _read_name(self, column: Column) -> None:
-        self.out[column.name] = self._readings(column, lambda cell, _: names.normalise_name(cell) or None).column(
-            pa.string()
-        )
+        readings = self._readings(column, lambda cell, _: names.normalise_name(cell) or None)
+        self.out[column.name] = readings.column(pa.string())
+        if column.name == "name" and self._has(column):
+            self._note_where("warning", "name_missing", column.name, np.asarray(pc.is_null(self.out[column.name])))
 
     def _read_sex(self, column: Column) -> None:
         words = {"男": 1, "女": 2, "1": 1, "2": 2, "男性": 1, "女性": 2}
@@ -150,58 +161,65 @@ class _PieceTyper:
             self.out[column.facts[0] if column.facts else column.name] = values
 
     def _read_amount(self, column: Column) -> None:
-        factor = self.sheet.factors.get(column.name, 1)
-        readings = self._readings(column, lambda cell, _: money.read(cell, factor=factor), factor)
-        values = readings.column(pa.int64())
-        is_required = column.is_required and self.told.kind.shape == "payments"
-        self._note("returned" if is_required else "warning", readings.problems, column.name)
-        if is_required:
+        readings, values = self._money(column, self._texts(column))
+        is_needed = column.is_required and self.told.kind.shape == "payments"
+        level = (
+            "returned" if is_needed or (self.told.kind.shape == "entries" and column.name != "balance") else "warning"
+        )
+        self._note(level, readings.problems, column.name)
+        if is_needed:
             self._note_where("returned", "amount_missing", column.name, np.asarray(pc.is_null(self._texts(column))))
+        for index in self.sheet.mapping.sources(column.name)[1:]:
+            _, other = self._money(column, texts_of(self.table, (index,)))
+            self._note_where(level, "amount_conflict", column.name, _filled(pc.not_equal(values, other)))
         if column.facts:
             self.out[column.facts[0]] = values
 
+    def _money(self, column: Column, texts: pa.Array) -> tuple[Readings, pa.Array]:
+        factor = self.sheet.factors.get(column.name, 1)
+        reader = self.readers.setdefault((column.name, factor), Reader(lambda cell, _: money.read(cell, factor=factor)))
+        readings = reader.read(texts)
+        return readings, readings.column(pa.int64())
+
     def _read_decimal(self, column: Column) -> None:
-        readings = self._readings(column, lambda cell, _: money.read(cell))  # hundredths, read like fen
-        self._note("warning", _as_code(readings.problems, "number_unreadable"), column.name)
-        if column.facts:
-            self.out[column.facts[0]] = readings.column(pa.int64())
+        factor = self.sheet.factors.get(column.name, 1)
+        self._number(column, pa.int64(), lambda cell, _: read_hundredths(cell, factor))
 
     def _read_integer(self, column: Column) -> None:
-        if not column.facts:
-            return
-        readings = self._readings(column, lambda cell, _: _whole(cell))
-        self._note("warning", _as_code(readings.problems, "number_unreadable"), column.name)
-        self.out[column.facts[0]] = readings.column(pa.int32())
+        self._number(column, pa.int32(), lambda cell, _: read_whole(cell))
 
     def _read_share(self, column: Column) -> None:
-        readings = self._readings(column, lambda cell, _: _share(cell))
-        self._note("warning", readings.problems, column.name)
-        self.out[column.facts[0]] = readings.column(pa.int32())
+        self._number(column, pa.int32(), lambda cell, _: read_share(cell))
+
+    def _number(self, column: Column, kind: pa.DataType, parse) -> None:
+        if column.facts:
+            readings = self._readings(column, parse, self.sheet.factors.get(column.name))
+            self._note("warning", readings.problems, column.name)
+            self.out[column.facts[0]] = readings.column(kind)
 
     def _read_account(self, column: Column) -> None:
         def parse(cell: str, is_numeric: bool):
             return accounts.read_account(cell, is_numeric=is_numeric)
 
         texts = self._texts(column)
-        is_numeric = numeric_of(self.table, self.sheet.mapping, column.name)
+        is_numeric = numeric_of(self.table, self.sheet.mapping.sources(column.name))
         plain = plain_accounts(texts) & ~is_numeric
         reader = self.readers.setdefault((column.name, None), Reader(parse))
         readings = reader.read(pc.if_else(pa.array(plain), None, texts), is_numeric)
         number = readings.column(pa.string(), lambda reading: reading.number)
         self.out[column.name] = pc.if_else(pa.array(plain), texts, number)
         if self._has(column):
-            damaged = readings.column(pa.bool_(), lambda reading: reading.state == "damaged")
-            self._note_where("warning", "account_damaged", column.name, _filled(damaged))
-            missing = readings.column(pa.bool_(), lambda reading: reading.state == "missing")
-            self._note_where("warning", "account_missing", column.name, ~plain & _filled(missing, default=True))
+            self._note("warning", readings.column(pa.string(), lambda reading: reading.code), column.name)
+            self._note_where("warning", "account_missing", column.name, np.asarray(pc.is_null(texts)))
+            self._note_where("warning", "account_not_luhn", column.name, fails_check(texts, plain))
 
     def _read_phone(self, column: Column) -> None:
         self.out[column.name] = self._readings(column, lambda cell, _: phones.read_phone(cell)).column(pa.string())
 
     def _read_uscc(self, column: Column) -> None:
-        self.out[self._place(column)] = self._readings(column, lambda cell, _: text.squeeze(cell).upper()).column(
-            pa.string()
-        )
+        # a registration number of before 2015 has no check: it stands as it is
+        readings = self._readings(column, lambda cell, _: read_uscc(cell) or text.squeeze(cell).upper())
+        self.out[self._place(column)] = readings.column(pa.string())
 
     def _read_id_number(self, column: Column) -> None:
         if column.name != "id_number":
@@ -212,7 +230,7 @@ class _PieceTyper:
             types = self._readings(self.told.kind.column("id_type"), lambda cell, _: text.squeeze(cell)).column(
                 pa.string()
             )
-        ids = idcolumn.read_ids(texts, numeric_of(self.table, self.sheet.mapping, column.name), types)
+        ids = idcolumn.read_ids(texts, numeric_of(self.table, self.sheet.mapping.sources(column.name)), types)
         whole, other = np.isin(ids.state, [0, 4]), ids.state == 4
         self.ids, self.has_number = ids, whole
         self.out[column.name] = pc.if_else(pa.array(whole), ids.canonical, None)
@@ -227,14 +245,14 @@ class _PieceTyper:
     def _read_programme(self, column: Column) -> None:
         readings = self._readings(column, lambda cell, _: self.told.programmes.read(cell))
         values = readings.column(pa.int32())
-        told = self.told.programme
-        if self.told.kind.shape == "payments":
-            self._note("returned", readings.problems, column.name)
+        told, is_payment = self.told.programme, self.told.kind.shape == "payments"
+        level = "returned" if is_payment else "warning"
+        self._note(level, readings.problems, column.name)
+        if told is None:
             blank = np.asarray(pc.is_null(self._texts(column)))
-            if told is None:
-                self._note_where("returned", "programme_missing", column.name, blank)
-            else:
-                self._note_where("returned", "programme_conflict", column.name, _filled(pc.not_equal(values, told)))
+            self._note_where(level, "programme_missing", column.name, blank)
+        elif is_payment:
+            self._note_where(level, "programme_conflict", column.name, _filled(pc.not_equal(values, told)))
         self.out[column.facts[0]] = values if told is None else pc.fill_null(values, told)
 
     # --- the whole row ----------------------------------------------------------------------------------------------
@@ -263,44 +281,43 @@ class _PieceTyper:
     def _region_part(self, name: str) -> pa.Array | None:
         if name not in self.sheet.mapping.columns:
             return None
-        return texts_of(self.table, self.sheet.mapping, name)
+        return texts_of(self.table, self.sheet.mapping.sources(name))
 
     def _resolve(self, joined: str):
         county, township, village, code = (part or None for part in joined.split("\x1f"))
         return self.told.resolver.resolve(county, township, village, division_code=code)
 
     def _payment_periods(self) -> None:
-        column = self.told.kind.column("period")
-        default_year = self.sheet.default_year
-        readings = self._readings(
-            column, lambda cell, _: periods.read_period(cell, default_year=default_year), default_year
-        )
-        self._note("returned", readings.problems, column.name)
-        starts = readings.column(pa.int32(), lambda period: period.starts_month)
-        months = readings.column(pa.int16(), lambda period: period.n_months)
-        if self.sheet.period:
-            blank = pc.is_null(self._texts(column))
-            starts = pc.if_else(blank, self.sheet.period.starts_month, starts)
-            months = pc.if_else(blank, self.sheet.period.n_months, months).cast(pa.int16())
-        else:
-            self._note_where("returned", "period_missing", column.name, np.asarray(pc.is_null(self._texts(column))))
+        found = self.sheet.periods.read(self.table)
+        self._note("returned", found.problems, "period")
         if "programme" not in self.out:
             self.out["programme"] = pa.array(np.full(self.n, self.told.programme, dtype=np.int32))
         is_yearly = pc.is_in(self.out["programme"], value_set=pa.array(sorted(self.told.yearly), pa.int32()))
-        self.out["starts_month"] = starts
-        self.out["n_months"] = pc.if_else(is_yearly, 0, months).cast(pa.int16())
-        self.out["year"] = pc.divide(pc.subtract(starts, 1), 12).cast(pa.int16())
+        self.out["starts_month"] = found.starts
+        self.out["n_months"] = pc.if_else(is_yearly, 0, found.n_months).cast(pa.int16())
+        self.out["year"] = pc.divide(pc.subtract(found.starts, 1), 12).cast(pa.int16())
 
-    def _register_needs(self) -> None:
+    def _needs(self) -> None:
+        """A register row without number and name, or any row without the date its kind requires, goes back."""
         if hasattr(self, "ids") and "name" in self.out:
             nobody = (self.ids.state == idcolumn.STATES.index("missing")) & np.asarray(pc.is_null(self.out["name"]))
             self._note_where("returned", "person_missing", "id_number", nobody)
-        needed = [self.told.kind.column(name).facts[0] for name in self.told.kind.required_date]
+            self._forget(("id_missing", "name_missing"), nobody)
+        needed = self.told.kind.required_date
         if needed:
             missing = np.ones(self.n, dtype=bool)
-            for fact in needed:
-                missing &= np.asarray(pc.is_null(self.out[fact]))
-            self._note_where("returned", "date_missing", self.told.kind.required_date[0], missing)
+            for name in needed:
+                missing &= np.asarray(pc.is_null(self.out[self.told.kind.column(name).facts[0]]))
+            self._return_undated(needed, missing)
+
+    def _return_undated(self, needed: tuple[str, ...], missing: np.ndarray) -> None:
+        """A date that cannot be read sends its row back under its own code."""
+        told = [problem for problem in self.problems if problem[2] in needed and (problem[3] & missing).any()]
+        for _, code, column, mask in told:
+            self._forget((code,), missing, column)
+            self._note_where("returned", code, column, mask & missing)
+            missing = missing & ~mask
+        self._note_where("returned", "date_missing", needed[0], missing)
 
     # --- problems ---------------------------------------------------------------------------------------------------
 
@@ -311,42 +328,24 @@ class _PieceTyper:
             self._note_where(level, code, column, _filled(pc.equal(codes, code)))
 
     def _note_where(self, level: str, code: str, column: str, mask: np.ndarray) -> None:
+        """A broken line is told as such, and nothing that follows from it."""
+        if column != _LINE:
+            mask = mask & self.is_whole
         if mask.any():
             self.problems.append((level, code, column, mask))
             if level == "returned":
                 self.returned |= mask
 
+    def _forget(self, codes: tuple[str, ...], rows: np.ndarray, column: str | None = None) -> None:
+        """Leave out what a stronger problem of the same rows says already."""
+        kept = []
+        for level, code, at, mask in self.problems:
+            if code in codes and column in (None, at):
+                mask = mask & ~rows
+            if mask.any():
+                kept.append((level, code, at, mask))
+        self.problems = kept
+
 
 def _filled(mask: pa.Array, default: bool = False) -> np.ndarray:
     return np.asarray(pc.fill_null(mask, default))
-
-
-def _as_code(problems: pa.Array, code: str) -> pa.Array:
-    return pc.if_else(pc.is_valid(problems), code, None)
-
-
-class _NotWhole(ValueError):
-    code = "number_unreadable"
-
-
-def _whole(cell: str) -> int:
-    digits = text.squeeze(cell).removesuffix("人").removesuffix("个月").removesuffix("月").removesuffix(".0")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
-        raise _NotWhole(digits[:0])
-    return int(digits)
-
-
-def _share(cell: str) -> int | None:
-    """50%, 1/2, 0.5, 二分之一 is not read: hundredths of a percent of a thing that is owned."""
-    plain = text.squeeze(cell)
-    if plain in ("单独所有", "全部", "无", "-"):
-        return None if plain in ("无", "-") else 10_000
-    if match := re.fullmatch(r"(\d{1,6})/(\d{1,6})", plain):
-        part, whole = int(match[1]), int(match[2])
-        if 0 < part <= whole:
-            return part * 10_000 // whole
-    if match := re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?)(%?)", plain):
-        value = Decimal(match[1]) * (100 if match[2] or Decimal(match[1]) > 1 else 10_000)
-        if 0 < value <= 10_000:
-            return int(value)
-    raise _NotWhole(plain[:0])

@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 
-from huimin.datasets.queries import fact_columns, load_kinds, sentence
+from huimin.datasets.queries import fact_columns, load_kinds, map_header, sentence
 from huimin.datasets.types import Kind
 from huimin.identity.actions import Settler
 from huimin.identity.queries import load as load_keys
@@ -21,7 +21,7 @@ from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told
 from huimin.jobs import actions as jobs
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
-from huimin.pipeline import report
+from huimin.pipeline import layouts, report
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
@@ -162,6 +162,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     if balance.n_received == 0:
         return _record_refused(batch, FileRefusedError("file_no_rows"), work)
     ledger.note_repeats(work.home, facts, kind, balance)
+    layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
     _fill(batch, balance, source)
     held_by = None if _is_decided(work.flags) else ledger.overlapping(work.home, facts, kind, balance)
     if held_by is not None:
@@ -189,7 +190,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     with transaction.atomic():
         work.confirm()
         intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
-        _remember_layout(batch, balance, source, work)
+        layouts.remember(batch, balance, source, work.flags.said.get("programme") or "", by=work.by, now=work.now)
         if is_posted:
             ledger.post(
                 batch=batch,
@@ -215,18 +216,6 @@ def _returned_sheets(source: Source, balance: Balance) -> Iterator[intake.Return
         if rows:
             titles = [line.cells for line in sheet.layout.head if line.kind == "title"]
             yield intake.ReturnedSheet(sheet.name, titles, sheet.layout.header_lines, rows)
-
-
-def _remember_layout(batch: Batch, balance: Balance, source: Source, work: _Work) -> None:
-    sheet = source.good[0]
-    intake.remember_layout(
-        batch=batch,
-        programme=work.flags.said.get("programme") or "",
-        headers=[cell for cell in sheet.layout.header_cells if cell],
-        mapping=dict(balance.mappings[sheet.index].columns),
-        by=work.by,
-        now=work.now,
-    )
 
 
 def _record_refused(batch: Batch, error: FileRefusedError, work: _Work) -> Batch:
@@ -276,10 +265,8 @@ def _told(batch: Batch, work: _Work) -> Told:
 
 
 def _need_programme(source: Source, flags: Flags) -> None:
-    """A payment list that names no programme anywhere, and nobody said which."""
-    from huimin.datasets.queries import map_header
-
-    if flags.kind.shape != "payments" or flags.programme is not None:
+    """A list of payments or enrolments that names no programme anywhere, and nobody said which."""
+    if "programme" not in flags.kind.by_name or flags.programme is not None:
         return
     if not any("programme" in map_header(flags.kind, sheet.layout.header_cells).columns for sheet in source.good):
         raise FileRefusedError("programme_missing")

@@ -1,6 +1,8 @@
 """What an import answers: the JSON of CONTRACT and one sentence for people."""
 
-from huimin.datasets.queries import sentence
+import json
+
+from huimin.datasets.queries import load_kinds, sentence
 from huimin.intake.queries import Batch
 from huimin.kit import money
 from huimin.warehouse.facts import read_table
@@ -63,17 +65,28 @@ def problems(home: Home, batch: Batch, lang: str) -> list[dict]:
                 "row": row["row"] or None,
                 "column": row["column"],
                 "code": row["code"],
-                "message": sentence(row["code"], lang, **_values(row)),
+                "message": sentence(row["code"], lang, **_values(row, batch.kind, lang)),
             }
         )
     return found
 
 
-def _values(row: dict) -> dict:
+def _values(row: dict, kind: str, lang: str) -> dict:
     if row["code"] == "total_differs":
         printed, summed = row["values"].split("|")
         return {"printed": printed, "summed": summed}
-    return {"headers": row["values"]} if row["code"] == "mapping_changed" else {}
+    if row["code"] == "mapping_changed":
+        said = json.loads(row["values"])
+        shown = {name: _mapping(said[name], kind, lang) for name in ("before", "now")}
+        return {**shown, **{name: "、".join(said[name]) or "-" for name in ("new", "gone")}}
+    return {}
+
+
+def _mapping(mapping: dict[str, str], kind: str, lang: str) -> str:
+    """姓名=户主姓名、…: which header stands for which column."""
+    columns = load_kinds()[kind].by_name
+    titles = {name: column.title if lang == "zh" else column.title_en for name, column in columns.items()}
+    return "、".join(f"{titles.get(name, name)}={header}" for name, header in sorted(mapping.items()))
 
 
 def _sheet(sheet: dict, lang: str) -> dict:

@@ -22,6 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 _FORMS = ("花名册", "明细表", "发放表", "发放", "资金", "项目", "补助金", "金")
+_AGE_FROM = {"month": 0, "month_after": 1}  # months after that of the birthday
 _YEAR = re.compile(r"^(?:19|20)\d\d年?度?")
 
 
@@ -94,7 +95,9 @@ def programme_table() -> pa.Table:
     kinds = [pa.int32(), *[pa.string()] * 3, *[pa.bool_()] * 3, *[pa.int32()] * 2]
     rows = list(Programme.objects.values_list(*names))
     columns = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
-    return pa.table(columns, names=["programme", *names[1:6], "ends_at_death", *names[7:]])
+    age_from = [_AGE_FROM[said] for said in Programme.objects.values_list("age_effective", flat=True)]
+    columns.append(pa.array(age_from, pa.int32()))
+    return pa.table(columns, names=["programme", *names[1:6], "ends_at_death", *names[7:], "age_from"])
 
 
 def traced_facts(city: str) -> Iterator[TracedFact]:

@@ -26,20 +26,22 @@
 --   - {zh: 查阅审批材料中的年龄依据, en: look up on what the approval based the age}
 -- duty: [village_clerk, township_civil_affairs, county_civil_affairs]
 -- notes:
+--   - {zh: 计划生育特别扶助（特扶、伤残、死亡家庭）自女方满49周岁起，按对象类别不比下限。, en: "Special support of the family planning scheme (by the row's category) begins at 49 and has no lower limit here."}
 --   - {zh: 年龄自生日次月起算，县（市、区）可用参数 age_effective_months 改为当月（0）。, en: "Age counts from the month after the birthday month; a county may set age_effective_months to 0 for the birthday month itself."}
 --   - {zh: 年度补贴：全年任何一个月都不在年龄范围内的才列出。, en: A yearly payment is shown only if no month of the year lies within the age.}
 with paid as (
   select
     p.person_key as person_key, p.programme as programme, p.month as month, p.month as earliest, p.month as latest,
     p.amount_fen as amount_fen, p.ref as ref, p.name_key as name_key, p.grade as grade, p.county_code as county_code,
-    year(p.birth_on) * 12 + month(p.birth_on) as birth_month
+    year(p.birth_on) * 12 + month(p.birth_on) as birth_month, p.category as category
   from payment_months as p
   where p.programme in ($programmes) and p.person_key is not null and p.birth_on is not null
   union all
   select
     y.person_key as person_key, y.programme as programme, cast(null as integer) as month, y.year * 12 + 1 as earliest,
     y.year * 12 + 12 as latest, y.amount_fen as amount_fen, y.ref as ref, y.name_key as name_key, y.grade as grade,
-    y.county_code as county_code, year(y.birth_on) * 12 + month(y.birth_on) as birth_month
+    y.county_code as county_code, year(y.birth_on) * 12 + month(y.birth_on) as birth_month,
+    y.category as category
   from yearly_payments as y
   where y.programme in ($programmes) and y.person_key is not null and y.birth_on is not null
 )
@@ -58,8 +60,18 @@ select
 from paid as q
 join programmes as g on g.programme = q.programme
 left join parameters as a on a.name = 'age_effective_months' and a.county_code = q.county_code
-where (g.min_age is not null and q.latest < q.birth_month + 12 * g.min_age + coalesce(a.value, $age_effective_months))
+where (
+    g.min_age is not null
+    and not (
+      g.code = 'JISHENG' and (
+        coalesce(q.category, '') like '%特扶%' or coalesce(q.category, '') like '%特别扶助%'
+        or coalesce(q.category, '') like '%伤残%' or coalesce(q.category, '') like '%死亡%'
+        or coalesce(q.category, '') like '%失独%'
+      )
+    )
+    and q.latest < q.birth_month + 12 * g.min_age + coalesce(a.value, g.age_from, $age_effective_months)
+  )
   or (
     g.max_age is not null
-    and q.earliest >= q.birth_month + 12 * (g.max_age + 1) + coalesce(a.value, $age_effective_months)
+    and q.earliest >= q.birth_month + 12 * (g.max_age + 1) + coalesce(a.value, g.age_from, $age_effective_months)
   )
