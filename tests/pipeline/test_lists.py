@@ -1,0 +1,114 @@
+"""Lists as units lay them out, by the command: what each paragraph of the contract says of their lines."""
+
+import pytest
+
+from tests.pipeline.conftest import number
+
+FLAGS = ("--programme", "DIBAO", "--region", "350181")
+HEADER = ["姓名", "身份证号", "乡镇", "村居", "发放金额", "所属期"]
+PLACE = ["石竹街道", "高仑村"]
+
+
+def row(serial=1, amount="100.00", month="2018-01", name="林某金"):
+    return [name, number(serial=serial), *PLACE, amount, month]
+
+
+@pytest.fixture
+def send(huimin, write):
+    """Import lines as a list of payments; the batch as printed."""
+
+    def send(lines, *flags, kind="payments", name="list.csv", encoding="utf-8"):
+        given = flags or (FLAGS if kind == "payments" else ())
+        return huimin("import", kind, write(name, lines, encoding), *given)["batches"][0]
+
+    return send
+
+
+def told(batch, level=None):
+    return {(p["row"], p["code"]) for p in batch["problems"] if level in (None, p["level"])}
+
+
+def months(huimin):
+    """Entitlement months of every payment row, as the books have them."""
+    from django.conf import settings
+
+    from huimin.kit.periods import show_month
+    from huimin.ledger.queries import facts_of, shown
+    from huimin.warehouse.facts import read_table
+
+    tables = [read_table(facts_of(settings.HOME, batch)) for batch in shown("payments")]
+    rows = sorted((row for table in tables for row in table.to_pylist()), key=lambda row: row["ref"])
+    return [(show_month(row["starts_month"]), row["n_months"]) for row in rows]
+
+
+def test_a_year_beside_a_month_says_which_year(huimin, send):
+    lines = [["姓名", "身份证号", "乡镇", "村居", "金额", "年度", "月份"]]
+    lines += [["林某金", number(serial=n), *PLACE, "100", *said] for n, said in enumerate(
+        [("2017", "5"), ("2018年度", "11月"), ("2018", "2018-03"), ("2018", "2017-12"), ("", "2016-02"), ("2015", "")], 1
+    )]  # fmt: skip
+    batch = send(lines)
+    assert told(batch, "returned") == {(5, "period_conflict")}
+    assert months(huimin) == [("2017-05", 1), ("2018-11", 1), ("2018-03", 1), ("2016-02", 1), ("2015-01", 12)]
+
+
+def test_a_column_of_years_leaves_the_month_to_the_title(huimin, send):
+    lines = [["石竹街道2018年5月低保发放表"], ["姓名", "身份证号", "乡镇", "村居", "金额", "年度"]]
+    send([*lines, ["林某金", number(), *PLACE, "100", "2018"], ["陈某", number(serial=3), *PLACE, "100", "2017"]])
+    assert months(huimin) == [("2018-05", 1), ("2017-01", 12)]
+
+
+def test_two_amounts_of_one_name_that_differ_go_back(send):
+    lines = [["姓名", "身份证号", "金额", "所属期", "金额"]]
+    lines += [["林某金", number(serial=n), one, "2018-01", other] for n, (one, other) in enumerate(
+        [("100", "100.00"), ("100", "120"), ("100", "")], 1
+    )]  # fmt: skip
+    batch = send(lines)
+    assert told(batch, "returned") == {(3, "amount_conflict")}
+    assert (batch["amount_accepted"], batch["amount_returned"]) == ("200.00", "100.00")
+
+
+def test_a_broken_line_is_told_once_and_its_row_named(send):
+    batch = send([HEADER, row(), "林某金,123,,,,,,多,出", row(2)])
+    assert told(batch) == {(3, "line_columns")}
+    assert (batch["n_received"], batch["n_returned"]) == (3, 1)
+
+
+def test_a_list_far_more_of_another_kind_is_refused(send, huimin):
+    lines = [
+        ["权利人", "身份证号", "不动产单元号", "坐落", "用途", "建筑面积", "登记日期", "死亡日期"],
+        ["林某金", number(), "350181001001GB00001F00010001", "某路1号", "住宅", "90.123", "2010-05-01", ""],
+    ]
+    batch = send(lines, kind="deaths")
+    assert (batch["status"], batch["problems"][0]["code"], huimin.code) == ("refused", "file_wrong_kind", 2)
+    assert send(lines, kind="property")["problems"] == []
+
+
+def test_a_senders_changed_layout_is_shown_with_both_readings(send):
+    flags = (*FLAGS, "--unit", "350181-MZ")
+    first = send([HEADER, row()], *flags)
+    same = send([HEADER, row(2)], *flags, name="same.csv")
+    assert told(first) | told(same) == set()
+    changed = send([["户主姓名", *HEADER[1:]], row(3)], *flags, name="changed.csv")
+    assert told(changed) == {(1, "mapping_changed")}
+    message = changed["problems"][0]["message"]
+    assert "姓名=姓名" in message
+    assert "姓名=户主姓名" in message
+    other = send([["户主姓名", *HEADER[1:]], row(4)], *FLAGS, "--unit", "350182-MZ", name="other.csv")
+    assert told(other) == set()
+
+
+def test_a_village_entry_needs_its_date_and_money_that_can_be_read(send):
+    lines = [["村居", "日期", "凭证号", "摘要", "收入金额", "支出金额"]]
+    lines += [["高仑村", day, "1", "办公用品", "", money] for day, money in [
+        ("2018-01-02", "100"), ("", "50"), ("月底", "50"), ("2018-01-03", "面议")
+    ]]  # fmt: skip
+    batch = send(lines, "--region", "350181", kind="village_entries")
+    assert told(batch, "returned") == {(3, "date_missing"), (4, "date_unreadable"), (5, "amount_unreadable")}
+    assert (batch["amount_accepted"], batch["amount_returned"]) == ("100.00", "100.00")
+
+
+def test_enrolments_without_a_programme_anywhere_are_refused(send, huimin):
+    lines = [["姓名", "身份证号", "享受开始时间"], ["林某金", number(), "2018-01-01"]]
+    assert send(lines, kind="enrolments")["problems"][0]["code"] == "programme_missing"
+    assert huimin.code == 2
+    assert send(lines, "--programme", "DIBAO", kind="enrolments")["status"] == "accepted"
