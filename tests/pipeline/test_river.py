@@ -49,7 +49,11 @@ def test_every_row_and_fen_of_a_list_is_accounted_for(huimin, write):
         "0.00",
     )
     problems = {(problem["row"], problem["code"], problem["level"]) for problem in paid["problems"]}
-    assert problems == {(15, "id_damaged", "warning"), (16, "id_missing", "warning"), (16, "amount_missing", "returned")}
+    assert problems == {
+        (15, "id_damaged", "warning"),
+        (16, "id_missing", "warning"),
+        (16, "amount_missing", "returned"),
+    }
 
 
 def test_a_payment_after_death_becomes_a_clue_with_its_rows(huimin, write):
