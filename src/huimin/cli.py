@@ -220,6 +220,31 @@ def verify(against, as_json, lang, by):
     return result
 
 
+@huimin.command()
+@click.option("--public", "side", flag_value="public", help="只启动公众页面。The public side only.")
+@click.option("--staff", "side", flag_value="staff", help="只启动内部页面。The staff side only.")
+@click.option("--port", type=int, default=8000, help="端口，仅本机。Port, on this machine only.")
+@_options
+def serve(side, port, as_json, lang, by):
+    """启动服务。Serve the staff side with one worker, and the public side at the next port."""
+    _home()
+    from huimin import pipeline
+
+    pipeline.serve(port=port, sides=(side,) if side else pipeline.SIDES, say=_say)
+    return {"stopped": True}
+
+
+@huimin.command()
+@click.option("--until-idle", is_flag=True, help="没有等待的任务即结束。End when no job waits.")
+@_options
+def work(until_idle, as_json, lang, by):
+    """执行后台任务。Work off jobs: imports and comparisons asked for on the pages."""
+    _home()
+    from huimin import pipeline
+
+    return {"n_jobs": pipeline.work(is_until_idle=until_idle)}
+
+
 @huimin.group()
 def user() -> None:
     """用户。Users."""

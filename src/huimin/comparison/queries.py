@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+from django.db.models import Max
 
 from huimin.audit.types import TracedFact
-from huimin.comparison.models import Run, StandingFinding
+from huimin.comparison.models import Run, RunRule, StandingFinding
 from huimin.comparison.score import Weighed, score
 from huimin.comparison.standing import evidence_of, findings_payload, run_payload
+from huimin.ledger.queries import changed_kinds
+from huimin.rules.types import Rule
 from huimin.warehouse.home import Home
 
-__all__ = ["Finding", "Weighed", "evidence", "findings_of", "score", "subjects_of", "traced_facts"]
+__all__ = ["Finding", "Weighed", "evidence", "findings_of", "score", "stale", "subjects_of", "traced_facts"]
 
 _SOME = 400
 
@@ -98,6 +101,21 @@ def subjects_of(ids: Iterable[str]) -> set[tuple[str, int, int | None]]:
             "subject_kind", "subject_key", "programme"
         )
     }
+
+
+def stale(rules: Iterable[Rule]) -> list[str]:
+    """Which rules read a view over batches that came, or went, since a run over everything last asked them."""
+    whole = {"run__region_code": None, "run__first_month": None, "run__last_month": None, "error": ""}
+    looked = {
+        (row["rule"], row["logic_version"]): row["last"]
+        for row in RunRule.objects.filter(**whole).values("rule", "logic_version").annotate(last=Max("run__known_at"))
+    }
+    changed = changed_kinds()
+    return [
+        rule.id
+        for rule in rules
+        if any(changed.get(view, -1) >= looked.get((rule.id, rule.logic_version), 0) for view in rule.needs)
+    ]
 
 
 def traced_facts(home: Home) -> Iterator[TracedFact]:

@@ -11,3 +11,4 @@ preload_app = True  # static files are gathered once, before the workers start
 timeout = 120
 control_socket_disable = True  # else a socket is left in the user's home
 accesslog = None  # addresses of pages can name persons
+loglevel = "warning"

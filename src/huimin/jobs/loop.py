@@ -82,9 +82,9 @@ def run(
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set; call in the main thread."""
+    """An event that SIGTERM, SIGINT and SIGHUP set; call in the main thread."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     return stop
 

@@ -36,6 +36,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "任务出错（{error}），详情见运行日志。",
         "The job failed ({error}); see the worker's log.",
     ),
+    "told": ("{zh}", "{en}"),
     "cancelled": ("任务已按要求取消。", "The job was cancelled as asked."),
 }
 

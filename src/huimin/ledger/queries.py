@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from huimin.audit.types import TracedFact
 from huimin.intake.queries import batch_code, batch_payload, by_code
@@ -19,8 +19,9 @@ from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.facts import quoted, read_schema
 from huimin.warehouse.home import Home
 
-__all__ = ["Frame", "books", "posted_payload", "shown"]
+__all__ = ["Frame", "books", "changed_kinds", "posted_payload", "shown"]
 
+PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
 _checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
 
 
@@ -32,6 +33,16 @@ def shown(kind: str | None = None, known_at: int | None = None) -> list[PostedBa
     else:
         batches = batches.filter(Q(shown_until=None) | Q(shown_until__gt=known_at), shown_from__lte=known_at)
     return list(batches.filter(kind=kind) if kind else batches)
+
+
+def changed_kinds() -> dict[str, int]:
+    """View of the books -> the point of the trace at which a batch in it last came or went."""
+    last = {
+        row["kind"]: max(row["came"], row["went"] or 0)
+        for row in PostedBatch.objects.values("kind").annotate(came=Max("shown_from"), went=Max("shown_until"))
+    }
+    paid = last.get("payments")
+    return last if paid is None else last | dict.fromkeys(PAYMENT_VIEWS, paid)
 
 
 def facts_of(home: Home, batch: PostedBatch) -> Path:

@@ -6,9 +6,12 @@ from huimin.pipeline.listing import clues, clues_as
 from huimin.pipeline.people import add_postings_file, add_user, copy_keys, restore_keys
 from huimin.pipeline.ready import ready
 from huimin.pipeline.sentences import sentence_of
+from huimin.pipeline.serving import SIDES, serve
 from huimin.pipeline.verifying import verify
+from huimin.pipeline.working import work
 
 __all__ = [
+    "SIDES",
     "add_postings_file",
     "add_user",
     "clues",
@@ -20,5 +23,7 @@ __all__ = [
     "refusals",
     "restore_keys",
     "sentence_of",
+    "serve",
     "verify",
+    "work",
 ]

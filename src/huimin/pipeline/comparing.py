@@ -10,6 +10,7 @@ from django.conf import settings
 from huimin.audit.queries import head
 from huimin.casework.actions import open_clues
 from huimin.comparison import actions as comparison
+from huimin.comparison import queries as findings
 from huimin.comparison.types import Question, RunResult
 from huimin.jobs import actions as jobs
 from huimin.kit import money
@@ -38,12 +39,34 @@ def compare(
     by: str,
     now: datetime,
     today: date,
+    confirm: Callable[[], None] = lambda: None,
     say: Callable[[str], None] = lambda _: None,
 ) -> dict:
-    """Run the rules (all, or those named) and open clues for what they find."""
-    began = time.monotonic()
+    """Run the rules (all, or those named) and open clues for what they find. `confirm` raises in the transaction of
+    the effect when it may not be."""
     user = users.user(by)
-    question = _question(rules, said, user, today)
+    return _compare(_question(rules, said, user, today), user, confirm, now=now, say=say)
+
+
+def catch_up(
+    *,
+    by: str,
+    now: datetime,
+    today: date,
+    confirm: Callable[[], None] = lambda: None,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict:
+    """Run, over the whole city, the rules whose answer may have changed with what was posted since they last looked."""
+    stale = findings.stale([rule.rule for rule in compile_library()])
+    if not stale:
+        return {"run": None, "status": "done", "rules": [], "n_new_clues": 0, "seconds": 0.0}
+    question = Question(as_of=today, known_at=head().size, rules=tuple(stale))
+    return _compare(question, users.user(by), confirm, now=now, say=say)
+
+
+def _compare(question: Question, user, confirm, *, now, say) -> dict:
+    """Open the books as the question asks, and run its rules over them."""
+    began = time.monotonic()
     compiled = compile_library(question.rules)
     books = ledger.books(
         settings.HOME,
@@ -53,13 +76,18 @@ def compare(
         known_at=question.known_at,
     )
     say(f"比对 {len(compiled)} 条规则 …")
-    with jobs.hold(name=BOOKS, by=by, purpose="compare", now=now) as held:
-        return _run(question, compiled, books, user, began, held.confirm, by=by, now=now, say=say)
+    with jobs.hold(name=BOOKS, by=user.username, purpose="compare", now=now) as held:
+
+        def confirm_both() -> None:
+            held.confirm()
+            confirm()
+
+        return _run(question, compiled, books, user, began, confirm_both, now=now, say=say)
 
 
-def _run(question, compiled, books, user, began, confirm, *, by, now, say) -> dict:
+def _run(question, compiled, books, user, began, confirm, *, now, say) -> dict:
     """The comparison itself, by whoever holds the lease of the books."""
-    n_new = 0
+    n_new, by = 0, user.username
 
     def open_found(result: RunResult) -> None:
         nonlocal n_new

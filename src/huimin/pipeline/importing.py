@@ -202,6 +202,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
                 unit=work.unit,
                 now=work.now,
             )
+            jobs.enqueue(name="compare", args={}, key="posted", by=work.by, now=work.now)
     return batch
 
 

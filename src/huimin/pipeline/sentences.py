@@ -9,6 +9,7 @@ from huimin.localities.loader import LocalityError
 from huimin.pipeline.comparing import RuleUnknown
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
+from huimin.pipeline.serving import EditionMissing, PortTaken, ServerFailed
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.regions.queries import RegionUnknown
 from huimin.users.queries import UserUnknown
@@ -32,6 +33,8 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         (UserExists, "user_exists", "user"),
         (UnitUnknown, "unknown_unit", "unit"),
         (RoleUnknown, "unknown_role", "role"),
+        (PortTaken, "port_taken", "port"),
+        (ServerFailed, "server_failed", "port"),
     ):
         if isinstance(error, type_):
             return code, sentence(code, lang, **{name: given}), USAGE
@@ -42,6 +45,8 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
     if isinstance(error, (NotPermitted, PassphraseMissing)):
         code = "not_permitted" if isinstance(error, NotPermitted) else "passphrase_missing"
         return code, sentence(code, lang), USAGE
+    if isinstance(error, EditionMissing):
+        return "edition_missing", sentence("edition_missing", lang), USAGE
     if isinstance(error, (CopyUnreadable, KeysMissing, KeysWrong, LocalityError)):
         return "installation", given, USAGE
     if isinstance(error, FileAltered):

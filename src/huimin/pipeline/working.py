@@ -1,0 +1,73 @@
+"""`huimin work`: the jobs by name, and the worker that works them off."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+from huimin.jobs import actions as jobs
+from huimin.jobs.loop import JobContext, run, stop_on_signals
+from huimin.jobs.types import LeaseHeld, SentenceError
+from huimin.pipeline.comparing import catch_up, compare
+from huimin.pipeline.importing import BOOKS, SHANGHAI
+from huimin.pipeline.sentences import sentence_of
+
+WAIT_SECONDS = 1.0  # between two looks at a lease that another holds
+
+Body = Callable[[JobContext], Mapping[str, object] | None]
+
+
+def work(*, is_until_idle: bool = False) -> int:
+    """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
+    return run({name: _told(body) for name, body in JOBS.items()}, stop_on_signals(), until_idle=is_until_idle)
+
+
+def compare_posted(context: JobContext) -> dict:
+    """The comparison that posting asks for: the rules that what was posted can change."""
+    with _books(context, "compare"):
+        return catch_up(by=context.by, now=context.now, today=_today(context), confirm=context.confirm)
+
+
+def compare_asked(context: JobContext) -> dict:
+    """The comparison somebody asked for on a page: `rules` and the flags of the command."""
+    with _books(context, "compare"):
+        said = {"rules": context.args.get("rules", ()), "said": context.args.get("said", {})}
+        return compare(**said, by=context.by, now=context.now, today=_today(context), confirm=context.confirm)
+
+
+JOBS: Mapping[str, Body] = {"compare": compare_posted, "compare_asked": compare_asked}
+
+
+@contextmanager
+def _books(context: JobContext, purpose: str) -> Iterator[None]:
+    """Hold the books for a job; while another holds them it waits, says so, and hears when it is cancelled."""
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(jobs.hold(name=BOOKS, by=context.by, purpose=purpose, now=context.now))
+                break
+            except LeaseHeld as another:
+                context.progress(0, 0, another.code, **another.params)
+                context.check()
+                time.sleep(WAIT_SECONDS)
+        yield
+
+
+def _told(body: Body) -> Body:
+    """A body whose expected errors carry their sentence to the job's page, as they do to the command line."""
+
+    def run_body(context: JobContext) -> Mapping[str, object] | None:
+        try:
+            return body(context)
+        except SentenceError:
+            raise
+        except Exception as error:
+            known = sentence_of(error, "zh")
+            if known is None:
+                raise
+            raise SentenceError("told", zh=known[1], en=sentence_of(error, "en")[1]) from error
+
+    return run_body
+
+
+def _today(context: JobContext):
+    return context.now.astimezone(SHANGHAI).date()
