@@ -112,3 +112,46 @@ def test_enrolments_without_a_programme_anywhere_are_refused(send, huimin):
     assert send(lines, kind="enrolments")["problems"][0]["code"] == "programme_missing"
     assert huimin.code == 2
     assert send(lines, "--programme", "DIBAO", kind="enrolments")["status"] == "accepted"
+
+
+def test_months_below_one_another_each_take_the_title_above_them(huimin, send):
+    head = HEADER[:5]
+    block = [["石竹街道2018年2月低保发放表", "", "", "", ""], head, row(1)[:5], ["合计", "", "", "", "100"]]
+    batch = send([["2018年1月低保发放表"], head, row(1)[:5], row(2)[:5], *block, ["2018年3月低保发放表"], row(3)[:5]])
+    assert months(huimin) == [("2018-01", 1), ("2018-01", 1), ("2018-02", 1), ("2018-03", 1)]
+    assert batch["problems"] == []
+    assert (batch["n_lines"], batch["n_excluded"]) == (10, 6)
+
+
+def test_a_sum_without_a_word_is_no_row_but_a_person_is(send):
+    subtotal = ["", "", *PLACE, "200", ""]
+    batch = send([HEADER, row(1), row(2), subtotal, row(3), row(4), subtotal, ["", "", *PLACE, "150", "2018-01"]])
+    assert (batch["n_excluded"], batch["n_accepted"]) == (3, 5)
+    named = send([HEADER, row(5), row(6), ["陈某", "", *PLACE, "200", "2018-01"]], name="named.csv")
+    assert (named["n_excluded"], named["n_accepted"], named["amount_accepted"]) == (1, 3, "400.00")
+    worded = send([HEADER, row(7), row(8), ["共", "2", "人", "金额合计", "200", ""]], name="worded.csv")
+    assert (worded["n_excluded"], worded["n_accepted"]) == (2, 2)
+
+
+def test_a_file_that_is_not_there_does_not_stop_the_others(huimin, write, tmp_path):
+    paths = (tmp_path / "nowhere.csv", tmp_path, write("a.csv", [HEADER, row()]))
+    result = huimin("import", "payments", *paths, *FLAGS)
+    assert [batch["status"] for batch in result["batches"]] == ["refused", "refused", "accepted"]
+    assert [batch["problems"][0]["code"] for batch in result["batches"][:2]] == ["file_missing"] * 2
+    assert huimin.code == 2
+
+
+def test_money_of_a_refused_list_is_nought_and_of_a_register_null(send):
+    refused = send([HEADER])
+    assert (refused["n_lines"], refused["n_excluded"], refused["amount_received"]) == (1, 1, "0.00")
+    register = send([["姓名", "身份证号", "死亡日期"], ["林某金", number(), "2018-01-01"]], kind="deaths")
+    assert register["amount_received"] is None
+
+
+def test_a_superseded_file_may_stand_again(huimin, send):
+    first = send([HEADER, row(1), row(2)])
+    second = send([HEADER, row(1)], *FLAGS, "--supersedes", first["batch"], name="second.csv")
+    again = send([HEADER, row(1), row(2)], *FLAGS, "--supersedes", second["batch"], name="third.csv")
+    assert again["status"] == "accepted"
+    assert len(months(huimin)) == 2
+    assert send([HEADER, row(1), row(2)], name="fourth.csv")["status"] == "already_received"

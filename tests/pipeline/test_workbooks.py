@@ -77,3 +77,12 @@ def test_a_hostile_workbook_is_one_sentence_and_nothing_is_posted(huimin, tmp_pa
     assert (batch["status"], huimin.code) == ("refused", 2)
     assert batch["problems"][0]["code"] in ("file_hostile", "file_too_large")
     assert huimin("verify")["alterations"] == []
+
+
+def test_sheets_passed_over_are_named_even_where_the_file_is_refused(huimin, tmp_path):
+    sheets = {"说明": [["填表说明", "请勿改动"]], "3月": [HEADER, row(1, number())], "空": []}
+    batch = load(huimin, book(tmp_path / "a.xlsx", sheets, hidden=("3月",)))
+    assert (batch["status"], huimin.code) == ("refused", 2)
+    assert [(s["sheet"], s["status"]) for s in batch["sheets"]] == [(name, "skipped") for name in sheets]
+    told = {(p["sheet"], p["code"]) for p in batch["problems"]}
+    assert told == {(None, "file_no_header"), ("说明", "sheet_without_header"), ("3月", "hidden_sheet")}

@@ -1,6 +1,7 @@
 """The entitlement periods of a piece: the row's own cell, with the year that a column beside it states, else the sheet's."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,10 @@ import pyarrow.compute as pc
 
 from huimin.datasets.types import Mapping
 from huimin.intake.cells import Reader, numeric_of, texts_of
-from huimin.kit.periods import Period, PeriodError, read_period
+from huimin.kit.periods import Period, PeriodError, find_period, month_parts, read_period
 
 _YEAR_HEADER = re.compile("年度|年份")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _BESIDE = "\x1f"
 
 
@@ -72,6 +74,26 @@ class PeriodReader:
         known = self._of_sheet
         is_exact = known and not known.is_year and year.is_year
         return known if is_exact and year.starts_month <= known.starts_month < year.ends_month else year
+
+
+def periods_of(
+    titles: Sequence[str], mapping: Mapping, headers: tuple[str | None, ...], told: Period | None
+) -> PeriodReader:
+    """The reader for rows below these titles, the nearest first; `told` is what the officer said."""
+    years = [int(year) for text in titles for year in _YEAR.findall(text)]
+    default_year = years[0] if years else (month_parts(told.starts_month)[0] if told else None)
+    return PeriodReader(mapping, headers, _sheet_period(titles, default_year, told), default_year)
+
+
+def _sheet_period(texts: Sequence[str], default_year: int | None, told: Period | None) -> Period | None:
+    """The nearest period; a bare year only where nothing more exact inside that year is known."""
+    found = [period for text in texts if (period := find_period(text, default_year=default_year))]
+    exact = [period for period in found if not period.is_year]
+    if exact:
+        return exact[0]
+    if found and not (told and found[0].starts_month <= told.starts_month < found[0].ends_month):
+        return found[0]
+    return told
 
 
 def _whole_year(text: str) -> Period | None:

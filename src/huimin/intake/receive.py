@@ -1,8 +1,7 @@
 """Reads one file whole: lines told apart, rows typed, every row and fen counted, the accepted ones handed on."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,15 +11,15 @@ from huimin.datasets.headers import MONEY, stated_unit
 from huimin.datasets.queries import infer, map_header
 from huimin.datasets.types import Kind, Mapping
 from huimin.intake.cells import Reader, texts_of
-from huimin.intake.periodcolumn import PeriodReader
-from huimin.intake.reading.lines import classify, roles_of
+from huimin.intake.periodcolumn import PeriodReader, periods_of
+from huimin.intake.reading.layout import title_text
+from huimin.intake.reading.lines import TITLE, classify, roles_of
 from huimin.intake.reading.totals import TotalChecker
 from huimin.intake.source import Source, SourceSheet
 from huimin.intake.typed import RowTyper, Sheet, Told, Typed
 from huimin.kit import money
-from huimin.kit.periods import Period, find_period, month_parts
+from huimin.kit.periods import Period, find_period
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 PROBLEM_SCHEMA = pa.schema(
     [("level", pa.string()), ("sheet", pa.int16()), ("row", pa.int32()), ("column", pa.string()), ("code", pa.string()),
      ("values", pa.string())]
@@ -81,8 +80,6 @@ def receive(
     balance, typer = Balance(), RowTyper(told)
     for source_sheet in source.sheets:
         if source_sheet.layout is None:
-            if source_sheet.reason == "hidden_sheet":
-                balance.note("warning", source_sheet.index, np.array([0]), None, "hidden_sheet")
             continue
         _SheetReader(source_sheet, told, period, balance, typer, keep, tell).read()
     return balance
@@ -97,7 +94,9 @@ class _SheetReader:
         self.layout = source_sheet.layout
         self.mapping = map_header(told.kind, self.layout.header_cells)
         balance.mappings[source_sheet.index] = self.mapping
-        self.sheet = describe_sheet(source_sheet, self.mapping, told.kind, period)
+        self.said = [*reversed(self.layout.titles), source_sheet.name or ""]  # the nearest title first
+        self.period = period
+        self.sheet = describe_sheet(source_sheet, self.mapping, told.kind, self._periods())
         self.totals = TotalChecker()
         self.amounts = Reader(lambda cell, _: money.read(cell, factor=self.sheet.factors.get("amount", 1)))
 
@@ -119,14 +118,35 @@ class _SheetReader:
         kinds = lines.kinds
         if self.kind.shape == "payments":
             kinds = self._with_totals(table, lines)
-        is_row = pc.is_null(kinds)
-        rows = table.filter(is_row)
         self.balance.n_lines += table.num_rows
-        self.balance.n_excluded += table.num_rows - rows.num_rows
+        self.balance.n_excluded += table.num_rows - kinds.null_count
         if damaged:
             self._note("warning", np.array(damaged), None, "text_damaged")
+        start = 0
+        for at, title in self._titles_with_period(table, kinds):
+            self._stretch(table, kinds, start, at)
+            self.said, start = [title, *self.said], at
+            self.sheet = replace(self.sheet, periods=self._periods())
+        self._stretch(table, kinds, start, table.num_rows)
+
+    def _stretch(self, table: pa.Table, kinds: pa.Array, start: int, end: int) -> None:
+        """The rows below one title."""
+        rows = table.slice(start, end - start).filter(pc.is_null(kinds.slice(start, end - start)))
         if rows.num_rows:
             self._rows(rows)
+
+    def _titles_with_period(self, table: pa.Table, kinds: pa.Array) -> Iterator[tuple[int, str]]:
+        """Titles between the rows that speak of another period than the last one: several months on one sheet."""
+        if self.kind.shape != "payments" or kinds.null_count == len(kinds):
+            return
+        names = [name for name in table.column_names if name[0] == "c"]
+        for at in np.flatnonzero(np.asarray(pc.fill_null(pc.equal(kinds, TITLE), False))).tolist():
+            said = title_text([table[name][at].as_py() for name in names])
+            if said != self.said[0] and find_period(said):
+                yield at, said
+
+    def _periods(self) -> PeriodReader:
+        return periods_of(self.said, self.mapping, self.layout.header_cells, self.period)
 
     def _with_totals(self, table: pa.Table, lines) -> pa.Array:
         readings = self.amounts.read(texts_of(table, self.mapping.sources("amount")))
@@ -194,40 +214,24 @@ def amounts_of(rows: pa.Table, kind: Kind) -> np.ndarray | None:
     return total
 
 
-def describe_sheet(source: SourceSheet, mapping: Mapping, kind: Kind, told: Period | None) -> Sheet:
-    """What holds for all rows of a sheet: its period, year, units of money and inferred codes."""
-    titles = list(reversed(source.layout.titles))
-    texts = [*titles, source.name or ""]
-    years = [int(year) for text in texts for year in _YEAR.findall(text)]
-    default_year = years[0] if years else (month_parts(told.starts_month)[0] if told else None)
+def describe_sheet(source: SourceSheet, mapping: Mapping, kind: Kind, periods: PeriodReader) -> Sheet:
+    """What holds for all rows of a sheet: its period, units of money and inferred codes."""
     factors = dict(mapping.factors)
-    for text in titles:
+    for text in reversed(source.layout.titles):
         unit = stated_unit(text)
         if unit and unit[0] == MONEY:
             for column in kind.columns:
                 if column.type == "amount":
                     factors.setdefault(column.name, unit[1])
             break
-    period = _sheet_period(texts, default_year, told)
     return Sheet(
         index=source.index,
         name=source.name,
         mapping=mapping,
-        periods=PeriodReader(mapping, source.layout.header_cells, period, default_year),
+        periods=periods,
         factors=factors,
         inferred=infer(kind, mapping),
     )
-
-
-def _sheet_period(texts: list[str], default_year: int | None, told: Period | None) -> Period | None:
-    """The nearest period; a bare year only where nothing more exact inside that year is known."""
-    found = [period for text in texts if (period := find_period(text, default_year=default_year))]
-    exact = [period for period in found if not period.is_year]
-    if exact:
-        return exact[0]
-    if found and not (told and found[0].starts_month <= told.starts_month < found[0].ends_month):
-        return found[0]
-    return told
 
 
 def lines_of(problems: list[pa.Table]) -> Iterator[dict]:

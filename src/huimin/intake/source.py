@@ -38,16 +38,25 @@ class Source:
     def good(self) -> list[SourceSheet]:
         return [sheet for sheet in self.sheets if sheet.layout is not None]
 
+    def listed(self) -> list[dict]:
+        """Each sheet by name, read or passed over, and the problem code that says why."""
+        return [
+            {"sheet": sheet.name, "status": "read" if sheet.layout else "skipped", "reason": sheet.reason}
+            for sheet in self.sheets
+        ]
+
 
 def open_source(path: Path, kind: Kind, folder: Path) -> Source:
     """Open a file of this kind; `folder` takes what a workbook is turned into. Raises FileRefusedError."""
     form = sniff(path)
     source = _open_text(path, form, kind) if form.form == "text" else _open_workbook(path, form, kind, folder)
     if not source.good:
-        reasons = [sheet.reason for sheet in source.sheets if sheet.reason not in (None, "hidden_sheet")]
-        if "sheet_wrong_kind" in reasons:
-            raise FileRefusedError("file_wrong_kind", kind=kind.title, kind_en=kind.title_en)
-        raise FileRefusedError("file_no_header", kind=kind.title, kind_en=kind.title_en)
+        is_other = any(sheet.reason == "sheet_wrong_kind" for sheet in source.sheets)
+        error = FileRefusedError(
+            "file_wrong_kind" if is_other else "file_no_header", kind=kind.title, kind_en=kind.title_en
+        )
+        error.sheets = [listed for listed in source.listed() if listed["sheet"] is not None]
+        raise error
     return source
 
 
@@ -97,5 +106,7 @@ def _is_of_another_kind(layout: SheetLayout, kind: Kind) -> bool:
 
 
 def _why_not(head: list[HeadLine]) -> str:
-    """sheet_wrong_kind where another kind's header stands there, else sheet_without_header."""
+    """sheet_wrong_kind where another kind's header stands there, sheet_empty, else sheet_without_header."""
+    if not any(cell and cell.strip() for line in head for cell in line.cells):
+        return "sheet_empty"
     return "sheet_wrong_kind" if any(recognise(line.cells) for line in head[:50]) else "sheet_without_header"

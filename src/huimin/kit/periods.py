@@ -25,6 +25,7 @@ _MOST_MONTHS = 60
 _LONGEST = 200
 _TIME = re.compile(r"(?:[ T]|(?<=日))(?:上午|下午)?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\+\d\d:?\d\d)?$")
 _TO = re.compile(r"[~〜至到—–―]+|--+")
+_SLASHED = re.compile(r"(?<=\d{4}[-.]\d\d)/(?=\d{4}[-.])")  # 2018-01/2018-03
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)")
 
 # What a title says beside the period: numbers of documents, days on which something was drawn up or paid.
@@ -120,7 +121,7 @@ def _has_year(match: re.Match) -> bool:
 
 def _plain(text: str) -> str:
     """Folded, without the time of day, digits for numerals, ~ for every word and dash that means "to"."""
-    return _TO.sub("~", with_digits(_TIME.sub("", fold(text))))
+    return _SLASHED.sub("~", _TO.sub("~", with_digits(_TIME.sub("", fold(text).replace("元月", "1月")))))
 
 
 def _clean_month(text: str) -> Period | None:

@@ -137,7 +137,7 @@ QUARTERS = (
 )
 ENGLISH_QUARTER = re.compile(rf"{_YEAR}?[Qq](?P<q>[1-4])"), _quarters
 HALF = re.compile(rf"{_YEAR}?(?P<h>[上下])半年度?"), _half
-TERM = re.compile(rf"{_YEAR}?(?P<t>[春秋])(?:季?学期|季)"), _term
+TERM = re.compile(rf"{_YEAR}?(?P<t>[春秋])(?:季?学期|季)?"), _term
 LISTED = (
     re.compile(rf"{_YEAR}?(?P<list>\d{{1,2}}月?(?:[、,和及]\d{{1,2}}月?)+)份?"),
     _listed,

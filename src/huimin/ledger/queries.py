@@ -45,6 +45,11 @@ def changed_kinds() -> dict[str, int]:
     return last if paid is None else last | dict.fromkeys(PAYMENT_VIEWS, paid)
 
 
+def is_shown(number: int) -> bool:
+    """Whether this batch is part of the books as they stand."""
+    return PostedBatch.objects.filter(batch=number, shown_until=None).exists()
+
+
 def facts_of(home: Home, batch: PostedBatch) -> Path:
     """The fact file of a batch; `FileAltered` when its bytes are not those of the manifest."""
     part = next(file for file in batch.files.all() if file.part == "facts")

@@ -21,6 +21,7 @@ from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told
 from huimin.jobs import actions as jobs
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
+from huimin.ledger.queries import is_shown
 from huimin.pipeline import layouts, report
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
@@ -81,6 +82,9 @@ def _import_all(paths: Sequence[Path], work: _Work, lang: str) -> dict:
     ledger.sweep(home=work.home)
     for path in paths:
         say(f"导入 {path.name} …")
+        if not files.is_readable(path):
+            shown.append(report.missing_document(path.name, work.flags.kind, lang=lang))
+            continue
         batch, is_repeated = import_one(path, work)
         shown.append(report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated))
         say(report.batch_sentence(shown[-1]))
@@ -120,7 +124,8 @@ def understand(kind: str, said: dict, *, by: str) -> Flags:
 def import_one(path: Path, work: _Work) -> tuple[Batch, bool]:
     """One file to one batch; (batch, was it here already)."""
     sha256 = files.sha256(path)
-    if known := batches.earlier(work.flags.kind.name, sha256):
+    known = batches.earlier(work.flags.kind.name, sha256)
+    if known and not (work.flags.supersedes and not is_shown(known.number)):  # a superseded file may come back
         return known, True
     batch = Batch(
         number=batches.next_number(),
@@ -147,8 +152,10 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     kind = work.flags.kind
     try:
         source = open_source(path, kind, building)
+        batch.sheets = source.listed()
         _need_programme(source, work.flags)
     except FileRefusedError as error:
+        batch.sheets = batch.sheets or error.sheets
         return _record_refused(batch, error, work)
     writer = FactWriter(work.home, building, fact_schema(kind), _order(kind))
     settler = Settler(ring, kind, building)
@@ -159,11 +166,12 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     balance = intake.receive(source, _told(batch, work), work.flags.period, keep)
     settler.close()
     facts = writer.finish()
+    _fill(batch, balance)
     if balance.n_received == 0:
         return _record_refused(batch, FileRefusedError("file_no_rows"), work)
     ledger.note_repeats(work.home, facts, kind, balance)
     layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
-    _fill(batch, balance, source)
+    batch.n_problems += sum(table.num_rows for table in balance.problems)
     held_by = None if _is_decided(work.flags) else ledger.overlapping(work.home, facts, kind, balance)
     if held_by is not None:
         batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
@@ -225,7 +233,7 @@ def _record_refused(batch: Batch, error: FileRefusedError, work: _Work) -> Batch
     return intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
 
 
-def _fill(batch: Batch, balance: Balance, source: Source) -> None:
+def _fill(batch: Batch, balance: Balance) -> None:
     for name in (
         "n_lines",
         "n_excluded",
@@ -237,15 +245,11 @@ def _fill(batch: Batch, balance: Balance, source: Source) -> None:
         "n_unmatchable",
     ):
         setattr(batch, name, getattr(balance, name))
-    batch.n_problems = sum(table.num_rows for table in balance.problems)
-    if load_kinds()[batch.kind].shape in ("payments", "entries"):
+    batch.n_problems = len(report.passed_over(batch))
+    if load_kinds()[batch.kind].shape in report.WITH_MONEY:
         batch.amount_accepted_fen = balance.amount_accepted_fen
         batch.amount_returned_fen = balance.amount_returned_fen
         batch.amount_received_fen = balance.amount_accepted_fen + balance.amount_returned_fen
-    batch.sheets = [
-        {"sheet": sheet.name, "status": "read" if sheet.layout else "skipped", "reason": sheet.reason}
-        for sheet in source.sheets
-    ]
     if not balance.n_accepted:
         batch.status = Batch.Status.RETURNED
     else:

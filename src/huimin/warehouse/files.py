@@ -28,6 +28,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a file is there and can be opened."""
+    try:
+        with path.open("rb"):
+            return True
+    except OSError:
+        return False
+
+
 def check(path: Path, expected: str) -> None:
     """Raise `FileAltered` when the file is gone or its SHA-256 is another (one flipped bit reads as a wrong answer)."""
     if not path.exists() or sha256(path) != expected:

@@ -114,7 +114,7 @@ def _layout(lines: list[HeadLine], spread: list[Cells], start: int, end: int) ->
         HeadLine(line.row, line.next_row, line.cells, _head_kind(line.cells, start <= at < end))
         for at, line in enumerate(lines[:end])
     ]
-    titles = tuple(_title(line.cells) for line in head if line.kind == "title")
+    titles = tuple(title_text(line.cells) for line in head if line.kind == "title")
     folded = "\n".join(normalise_header(cell or "") for cell in header_cells).rstrip("\n")
     return SheetLayout(
         header_row=lines[start].row,
@@ -133,7 +133,7 @@ def _head_kind(cells: Cells, is_header_line: bool) -> str:
     return "title" if any(cell and cell.strip() for cell in cells) else "blank"
 
 
-def _title(cells: Cells) -> str:
+def title_text(cells: Cells) -> str:
     """The texts of a line; a merged title that was copied to all its cells counts once."""
     return " ".join(dict.fromkeys(cell.strip() for cell in cells if cell and cell.strip()))
 

@@ -182,12 +182,10 @@ class _Judge:
         return TITLE if self._is_title(texts) else None
 
     def may_be_sum(self, cells: Sequence[str | None]) -> bool:
-        """Could this line be a total without a word: an amount among few cells, and no one named?"""
+        """Could this line be a total without a word of its kind at its head: an amount, and no one named?"""
         texts = [_fold(cell) for cell in cells]
-        n_filled = sum(map(bool, texts))
         return (
             self._roles.knows_persons
-            and n_filled <= max(_FEW_CELLS, self._width // 2)
             and not self._has_number(texts)
             and not any(_PERSON.fullmatch(texts[at]) for at in self._roles.names)
             and any(texts[at] for at in self._roles.amounts)

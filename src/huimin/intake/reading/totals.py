@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from huimin.intake.reading.lines import SUBTOTAL, TOTAL, Lines, with_kinds
+from huimin.intake.reading.lines import REPEATED_HEADER, SUBTOTAL, TITLE, TOTAL, Lines, with_kinds
+
+_TOTALS = (SUBTOTAL, TOTAL)
+_STARTS = (TITLE, REPEATED_HEADER)  # a new page or month: its total may begin here
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,8 @@ class TotalDifference:
 class TotalChecker:
     """Follows the sums of one sheet, piece by piece in order.
 
-    A printed total fits if it is the sum of the rows since the start or since any total printed before, or, standing
-    above its rows, of the rows down to a later total or the end.
+    A printed total fits if it is the sum of the rows since the start, a title, a repeated header or any total printed
+    before, or, standing above its rows, of the rows down to a later total or the end.
     """
 
     def __init__(self) -> None:
@@ -47,8 +50,11 @@ class TotalChecker:
         sums = np.cumsum(np.where(is_data, amounts_fen, 0))
         counts = np.cumsum(is_data)
         done = (0, 0)
-        for at in sorted({*lines.may_be_sum, *(at for at, kind in kinds.items() if kind in (SUBTOTAL, TOTAL))}):
+        for at in sorted({*lines.may_be_sum, *(at for at, kind in kinds.items() if kind in (*_TOTALS, *_STARTS))}):
             done = self._advance((int(sums[at]), int(counts[at])), done)
+            if kinds.get(at) in _STARTS:
+                self._marks.add(self._sum)
+                continue
             amount = int(amounts_fen[at]) if has_amount[at] else None
             kind = kinds.get(at) or self._silent_total(amount)
             if kind is None:

@@ -52,3 +52,4 @@ class FileRefusedError(Exception):
         super().__init__(code)
         self.code = code
         self.values = values
+        self.sheets: list[dict] = []  # of a workbook that could be opened: name, status, reason
