@@ -61,7 +61,7 @@ class World:
     def look(self, times: int) -> None:
         for n in range(times):
             at = NOW + timedelta(seconds=n)
-            actions.record(type="person.opened", subject=f"clue:{n}", payload={"n": n}, by="operator", now=at)
+            actions.record(type="part.opened", subject=f"clue:{n}", payload={"n": n}, by="operator", now=at)
 
     def checkpoint(self) -> None:
         actions.checkpoint(by="operator", now=NOW, key=self.key, copies=self.copies)

@@ -194,7 +194,7 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
         "Sealed part opened",
         "A batch's sealed part was opened: purpose, number of rows.",
     ),
-    _act("person.opened", "查看个人", "Person opened", "A person's page was opened: purpose, clue."),
+    _fact("person.opened", "查看个人", "Person opened", "A person's page was opened: purpose, clue."),
     _act(
         "person.exported",
         "导出个人数据",
@@ -202,8 +202,8 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
         "Unmasked data of persons left the system: purpose, number.",
     ),
     _fact("person.erased", "抹除个人", "Person erased", "A person's identifying data was erased."),
-    _act("household.opened", "查看家庭", "Household opened", "A household's page was opened: purpose."),
-    _act("account.opened", "查看账户", "Account opened", "A bank account's page was opened: purpose."),
+    _fact("household.opened", "查看家庭", "Household opened", "A household's page was opened: purpose."),
+    _fact("account.opened", "查看账户", "Account opened", "A bank account's page was opened: purpose."),
     _act("original.opened", "打开原件", "Original opened", "A kept original was opened: purpose."),
     # rules, comparison
     _fact("rule.published", "发布规则", "Rule published", "A rule takes effect: logic and text hashes, status."),

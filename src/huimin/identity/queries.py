@@ -1,5 +1,102 @@
-"""Questions about keys."""
+"""Questions about keys, about openings, and keyed numbers of what somebody typed."""
 
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from huimin.audit.queries import row_facts, row_payload
+from huimin.audit.types import TracedFact
 from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, is_made, load
+from huimin.identity.models import Opening
+from huimin.identity.settle import OTHER_DOCUMENT, RESIDENT
+from huimin.identity.types import Look, Opened, Purpose, SealedRow, Subject
+from huimin.kit.accounts import read_account
+from huimin.kit.idnumber import read_id
+from huimin.kit.names import normalise_name
+from huimin.users.types import Scope
+from huimin.warehouse.sealed import read_sealed
 
-__all__ = ["CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "is_made", "load"]
+__all__ = [
+    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "is_made", "load", "looks", "n_looks",
+    "name_key", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
+]  # fmt: skip
+
+
+def person_keys(ring: Keyring, text: str) -> list[int]:
+    """The keys a typed number can stand for: of a citizen's number, else of another document of that number."""
+    reading = read_id(text)
+    if reading.state == "whole":
+        return [_one(ring, "person", reading.canonical, RESIDENT)]
+    other = read_id(text, id_type="其他证件")
+    return [_one(ring, "person", other.canonical, OTHER_DOCUMENT)] if other.state == "other_document" else []
+
+
+def account_key(ring: Keyring, text: str) -> int | None:
+    """The key of a typed account number; None where it is none."""
+    number = read_account(text).number
+    return None if number is None else _one(ring, "account", number)
+
+
+def name_key(ring: Keyring, text: str) -> int | None:
+    """The key of a typed name; None where it names nobody."""
+    name = normalise_name(text)
+    return _one(ring, "name", name) if name else None
+
+
+def _one(ring: Keyring, purpose: str, text: str, domain: int = 0) -> int:
+    return ring.keyed(purpose, pa.array([text]), domain=domain)[0].as_py()
+
+
+def read_rows(ring: Keyring, rows: Iterable[SealedRow]) -> dict[int, Mapping[str, str]]:
+    """ref -> sealed column -> text, without empty ones. Asked for by whoever holds an opening."""
+    by_part: dict[Path, list[int]] = {}
+    for row in rows:
+        by_part.setdefault(row.part, []).append(row.ref)
+    return {
+        values.pop("ref"): {name: text for name, text in values.items() if text}
+        for part, refs in sorted(by_part.items())
+        for values in read_sealed(part, ring.sealing, rows=refs).to_pylist()
+    }
+
+
+def opened(token: str, *, by: str, at: datetime) -> Opened | None:
+    """The opening of a token if it is this user's and still stands."""
+    found = Opening.objects.filter(
+        token_sha256=hashlib.sha256(token.encode()).hexdigest(), by=by, expires_at__gt=at
+    ).first()
+    if found is None:
+        return None
+    subject = Subject(found.subject_kind, found.subject_key)
+    return Opened(found.pk, subject, Purpose(found.purpose, found.purpose_words, found.clue), found.expires_at)
+
+
+def looks(subject: Subject, *, scope: Scope, limit: int = 20) -> tuple[int, list[Look]]:
+    """How often a subject was looked at, and the latest looks; of openers whose scope meets the asker's only.
+
+    Somebody else's county looking at a person would say that it pays that person something.
+    """
+    found = Opening.objects.filter(
+        subject_kind=subject.kind, subject_key=subject.key, scope_low__lt=scope.high, scope_high__gt=scope.low
+    ).order_by("-opened_at", "-pk")
+    shown = [Look(row.opened_at, row.unit, row.get_role_display(), row.purpose, row.clue) for row in found[:limit]]
+    return found.count(), shown
+
+
+def n_looks(by: str, *, at: datetime, days: int) -> int:
+    """How often a user looked in the last days."""
+    return Opening.objects.filter(by=by, opened_at__gt=at - timedelta(days=days), opened_at__lte=at).count()
+
+
+def opening_payload(opening: Opening) -> dict:
+    """What the trace says of an opening; no name and no number of anybody."""
+    return row_payload(opening)
+
+
+def traced_facts() -> Iterator[TracedFact]:
+    """Each opening as it was made."""
+    for kind in ("person", "household", "account"):
+        rows = Opening.objects.filter(subject_kind=kind)
+        yield from row_facts(rows, type=f"{kind}.opened", subject=lambda row: f"opening:{row.pk}")

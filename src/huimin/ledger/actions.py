@@ -1,4 +1,4 @@
-"""Writes to the manifest: a batch becomes visible, or ceases to be, in one transaction with its trace entry."""
+"""Writes to the manifest: a batch becomes visible, or ceases to be, in one transaction with its trace entry; looks."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,12 +10,13 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.intake.queries import Batch, batch_code, numbers
 from huimin.ledger.checks import note_repeats, overlapping
+from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.queries import posted_payload
 from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
-__all__ = ["PARTS", "digests", "note_repeats", "overlapping", "post", "sweep"]
+__all__ = ["PARTS", "digests", "look", "note_repeats", "overlapping", "post", "search", "sweep"]
 
 PARTS = {"facts": "facts.parquet", "sealed": "sealed.parquet", "problems": "problems.parquet", "index": "index.parquet"}
 

@@ -41,17 +41,22 @@ def open_books(home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, 
     """A connection with every view of the books, over the fact files of the shown batches (kind -> paths)."""
     with engine(home) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
-            connection.register(f"_{name}", getattr(tables, name))
-            connection.execute(f"create temp table {name} as select * from _{name}")
-            connection.unregister(f"_{name}")
+            take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():
-            _open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
+            open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
         _open_payments(connection, frame)
         _open_registers(connection, frame)
         yield connection
 
 
-def _open_kind(
+def take_table(connection: Connection, name: str, table: pa.Table) -> None:
+    """A small Arrow table as a table of the connection's own."""
+    connection.register(f"_{name}", table)
+    connection.execute(f"create temp table {name} as select * from _{name}")
+    connection.unregister(f"_{name}")
+
+
+def open_kind(
     connection: Connection, kind: str, columns: Mapping[str, str], paths: Sequence[Path], *, has_links: bool
 ) -> None:
     """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own."""

@@ -6,33 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from huimin.audit.types import TracedFact
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
+from huimin.ledger.manifest import check_once, facts_of, links, shown
 from huimin.ledger.models import PostedBatch
+from huimin.ledger.page import subject_page
+from huimin.ledger.passes import subject_pass
+from huimin.ledger.subjects import candidates, facts_of_subject
+from huimin.ledger.types import KINDS, Subject
 from huimin.programmes.queries import programme_table
-from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.facts import quoted, read_schema
 from huimin.warehouse.home import Home
 
-__all__ = ["Frame", "books", "changed_kinds", "posted_payload", "shown"]
+__all__ = [
+    "KINDS", "Frame", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
+    "posted_payload", "shown", "subject_page", "subject_pass", "traced_facts",
+]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
-_checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
-
-
-def shown(kind: str | None = None, known_at: int | None = None) -> list[PostedBatch]:
-    """The batches shown at a point of the trace (default: now), of one kind or of all."""
-    batches = PostedBatch.objects.prefetch_related("files").order_by("batch")
-    if known_at is None:
-        batches = batches.filter(shown_until=None)
-    else:
-        batches = batches.filter(Q(shown_until=None) | Q(shown_until__gt=known_at), shown_from__lte=known_at)
-    return list(batches.filter(kind=kind) if kind else batches)
 
 
 def changed_kinds() -> dict[str, int]:
@@ -50,25 +46,6 @@ def is_shown(number: int) -> bool:
     return PostedBatch.objects.filter(batch=number, shown_until=None).exists()
 
 
-def facts_of(home: Home, batch: PostedBatch) -> Path:
-    """The fact file of a batch; `FileAltered` when its bytes are not those of the manifest."""
-    part = next(file for file in batch.files.all() if file.part == "facts")
-    path = home.batch(batch.batch) / part.name
-    check_once(path, part.sha256)
-    return path
-
-
-def check_once(path: Path, sha256: str) -> None:
-    """Check a file's digest, remembering the answer until the file changes."""
-    if not path.exists():
-        raise files.FileAltered(path)
-    state = path.stat()
-    key = (str(path), state.st_mtime_ns, state.st_size)
-    if _checked.get(key) != sha256:
-        files.check(path, sha256)
-        _checked[key] = sha256
-
-
 @contextmanager
 def books(
     home: Home, *, frame: Frame, parameters: pa.Table, exclusive: pa.Table, known_at: int | None = None
@@ -77,15 +54,9 @@ def books(
     paths: dict[str, list[Path]] = {}
     for batch in shown(known_at=known_at):
         paths.setdefault(batch.kind, []).append(facts_of(home, batch))
-    tables = Tables(programme_table(), exclusive, parameters, _links(known_at))
+    tables = Tables(programme_table(), exclusive, parameters, links(known_at))
     with open_books(home, paths, tables, frame) as connection:
         yield connection
-
-
-def _links(known_at: int | None) -> pa.Table:
-    return pa.table(
-        {"ref": pa.array([], pa.int64()), "person_key": pa.array([], pa.int64()), "grade": pa.array([], pa.int8())}
-    )
 
 
 def posted_payload(posted: PostedBatch) -> dict:

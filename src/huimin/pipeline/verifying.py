@@ -12,6 +12,7 @@ from huimin.audit.queries import verify as verify_trace
 from huimin.audit.types import TracedFact
 from huimin.casework import queries as casework
 from huimin.comparison import queries as comparison
+from huimin.identity import queries as identity
 from huimin.intake import queries as intake
 from huimin.ledger import queries as ledger
 from huimin.programmes import queries as programmes
@@ -42,6 +43,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from users.traced_facts(settings.CITY)
     yield from programmes.traced_facts(settings.CITY)
     yield from intake.traced_facts()
+    yield from identity.traced_facts()
     yield from ledger.traced_facts(home)
     yield from comparison.traced_facts(home)
     yield from casework.traced_facts()

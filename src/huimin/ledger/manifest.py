@@ -1,0 +1,73 @@
+"""The manifest read: which batches are shown, where their checked files lie, and their facts opened for a question."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+from django.db.models import Q
+
+from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.ledger.books import open_kind, take_table
+from huimin.ledger.models import PostedBatch
+from huimin.warehouse import files
+from huimin.warehouse.engine import Connection, engine
+from huimin.warehouse.home import Home
+
+_checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
+
+
+def shown(kind: str | None = None, known_at: int | None = None) -> list[PostedBatch]:
+    """The batches shown at a point of the trace (default: now), of one kind or of all."""
+    batches = PostedBatch.objects.prefetch_related("files").order_by("batch")
+    if known_at is None:
+        batches = batches.filter(shown_until=None)
+    else:
+        batches = batches.filter(Q(shown_until=None) | Q(shown_until__gt=known_at), shown_from__lte=known_at)
+    return list(batches.filter(kind=kind) if kind else batches)
+
+
+def facts_of(home: Home, batch: PostedBatch) -> Path:
+    """The fact file of a batch; `FileAltered` when its bytes are not those of the manifest."""
+    return part_of(home, batch, "facts")
+
+
+def part_of(home: Home, batch: PostedBatch, name: str) -> Path:
+    """A file of a batch (facts, sealed), checked against the manifest."""
+    part = next(file for file in batch.files.all() if file.part == name)
+    path = home.batch(batch.batch) / part.name
+    check_once(path, part.sha256)
+    return path
+
+
+def check_once(path: Path, sha256: str) -> None:
+    """Check a file's digest, remembering the answer until the file changes."""
+    if not path.exists():
+        raise files.FileAltered(path)
+    state = path.stat()
+    key = (str(path), state.st_mtime_ns, state.st_size)
+    if _checked.get(key) != sha256:
+        files.check(path, sha256)
+        _checked[key] = sha256
+
+
+def links(known_at: int | None) -> pa.Table:
+    return pa.table(
+        {"ref": pa.array([], pa.int64()), "person_key": pa.array([], pa.int64()), "grade": pa.array([], pa.int8())}
+    )
+
+
+@contextmanager
+def facts(home: Home, kinds: Collection[str], *, known_at: int | None = None) -> Iterator[Connection]:
+    """A connection with `fact_<kind>` of some kinds, as the books stood at `known_at`."""
+    paths: dict[str, list[Path]] = {}
+    for batch in shown(known_at=known_at):
+        if batch.kind in kinds:
+            paths.setdefault(batch.kind, []).append(facts_of(home, batch))
+    laid = links(known_at)
+    with engine(home, memory="1GB") as connection:
+        take_table(connection, "links", laid)
+        for kind in kinds:
+            columns = fact_columns(load_kinds()[kind]) | {"masked_name": "VARCHAR"}
+            open_kind(connection, kind, columns, paths.get(kind, ()), has_links=laid.num_rows > 0)
+        yield connection
