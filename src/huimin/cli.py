@@ -148,6 +148,8 @@ def init(city, as_json, lang, by):
 @_options
 def import_(kind, files, as_json, lang, by, **flags):
     """导入单位报送的文件。Take in files as units send them: KIND FILE…"""
+    if flags["supersedes"] and flags["additional"]:
+        raise click.UsageError("--supersedes 与 --additional 只能用其一。 Use either --supersedes or --additional.")
     _home()
     from huimin import pipeline
 

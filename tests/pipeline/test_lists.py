@@ -155,3 +155,42 @@ def test_a_superseded_file_may_stand_again(huimin, send):
     assert again["status"] == "accepted"
     assert len(months(huimin)) == 2
     assert send([HEADER, row(1), row(2)], name="fourth.csv")["status"] == "already_received"
+
+
+def test_a_corrected_list_is_held_though_its_villages_changed_and_lists_of_two_counties_are_not(send, huimin):
+    first = send([HEADER, row(1), row(2)])
+    moved = [[*row(n)[:2], "音西街道", "", *row(n)[4:]] for n in (1, 2, 3)]
+    held = send([HEADER, *moved], name="moved.csv")
+    assert (held["status"], held["problems"][0]["code"], held["problems"][0]["level"]) == (
+        "held", "held_overlap", "warning",
+    )  # fmt: skip
+    assert first["batch"] in held["problems"][0]["message"]
+    elsewhere = [[*row(n)[:2], "", "", *row(n)[4:]] for n in (1, 2)]
+    flags = ("--programme", "DIBAO", "--region")
+    assert send([HEADER, *elsewhere], *flags, "350121", name="minhou.csv")["status"] == "accepted"
+    assert send([HEADER, *elsewhere, row(9)], *flags, "350181003", name="township.csv")["status"] == "held"
+
+
+def test_what_was_superseded_already_decides_nothing(send, huimin):
+    first = send([HEADER, row(1), row(2)])
+    flags = (*FLAGS, "--supersedes", first["batch"])
+    second = send([HEADER, row(1)], *flags, name="second.csv")
+    third = send([HEADER, row(1), row(3)], *flags, name="third.csv")
+    assert (second["status"], third["status"]) == ("accepted", "held")
+    assert second["batch"] in third["problems"][0]["message"]
+    huimin("import", "payments", "x.csv", *flags, "--additional")
+    assert huimin.code == 2
+    assert huimin("import", "deaths", "x.csv", "--supersedes", first["batch"])["error"]["code"] == "unknown_batch"
+
+
+def test_a_whole_register_replaces_the_senders_earlier_one_in_its_division(send, huimin):
+    from huimin.ledger.queries import shown
+
+    lines = [["所有人", "身份证号", "号牌号码", "车辆类型"], ["林某金", number(), "闽A00001", "小型轿车"]]
+    county = ("--region", "350181")
+    for name, flags in {"a": county, "b": county, "c": ("--region", "350121"), "d": (*county, "--whole")}.items():
+        send(
+            [*lines, ["陈某", number(serial=9), f"闽A{name}", "小型轿车"]], *flags, kind="vehicles", name=f"{name}.csv"
+        )
+    assert [batch.batch for batch in shown("vehicles")] == [3, 4]
+    assert huimin("verify")["alterations"] == []

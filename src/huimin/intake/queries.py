@@ -57,6 +57,16 @@ def layout_of(unit: str, kind: str, programme: str) -> Layout | None:
     return Layout.objects.filter(unit=unit, kind=kind, programme=programme).first()
 
 
+def regions_of(kind: str) -> dict[int, int | None]:
+    """Number of each batch of a kind -> the division it came for."""
+    return dict(Batch.objects.filter(kind=kind).values_list("number", "region_code"))
+
+
+def senders_of(kind: str) -> dict[int, str]:
+    """Number of each batch of a kind -> the unit that sent it, empty where nobody said."""
+    return dict(Batch.objects.filter(kind=kind).values_list("number", "unit"))
+
+
 def numbers() -> set[int]:
     """Every number on record."""
     return set(Batch.objects.values_list("number", flat=True))

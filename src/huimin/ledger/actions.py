@@ -8,15 +8,15 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
-from huimin.intake.queries import Batch, batch_code, numbers
-from huimin.ledger.checks import note_repeats, overlapping
+from huimin.intake.queries import Batch, batch_code, numbers, regions_of, senders_of
+from huimin.ledger.checks import holds, note_repeats, overlapping
 from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
-from huimin.ledger.queries import posted_payload
+from huimin.ledger.queries import posted_payload, shown
 from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
-__all__ = ["PARTS", "digests", "look", "note_repeats", "overlapping", "post", "search", "sweep"]
+__all__ = ["PARTS", "digests", "look", "note_repeats", "overlapping", "post", "replace_whole", "search", "sweep"]
 
 PARTS = {"facts": "facts.parquet", "sealed": "sealed.parquet", "problems": "problems.parquet", "index": "index.parquet"}
 
@@ -76,6 +76,23 @@ def _hide(number: int, by_batch: int, *, by: str, unit: str, now: datetime) -> N
     hidden.save(update_fields=["shown_until", "superseded_by"])
     subject = f"batch:{batch_code(number)}"
     audit.record(type="batch.superseded", subject=subject, payload=posted_payload(hidden), by=by, unit=unit, now=now)
+
+
+@transaction.atomic
+def replace_whole(*, batch: Batch, by: str, unit: str, now: datetime) -> list[int]:
+    """A whole register takes the place of every earlier list of its kind and sender inside its division."""
+    came_for = regions_of(batch.kind)
+    senders = senders_of(batch.kind)
+    replaced = [
+        posted.batch
+        for posted in shown(batch.kind)
+        if posted.batch != batch.number
+        and senders[posted.batch] == batch.unit
+        and holds(batch.region_code, came_for[posted.batch])
+    ]
+    for number in replaced:
+        _hide(number, batch.number, by=by, unit=unit, now=now)
+    return replaced
 
 
 def sweep(*, home: Home) -> list[int]:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from huimin.datasets.types import Kind
-from huimin.intake.queries import Balance
+from huimin.intake.queries import Balance, regions_of
 from huimin.kit.refs import unpack
 from huimin.ledger.queries import facts_of, shown
 from huimin.warehouse.engine import engine
@@ -14,19 +14,26 @@ from huimin.warehouse.home import Home
 
 _SHARE_THAT_REPEATS = 0.5
 _PAIRS = """
-    select distinct {file} f.person_key, f.programme, f.region_code // 1000 as township, f.starts_month + k.i as month
+    select distinct {file} f.person_key, f.programme, f.region_code // 1000000 as county, f.starts_month + k.i as month
     from {source} as f join (select unnest(range(0, 60)) as i) as k on k.i < greatest(f.n_months, 1)
     where f.person_key is not null
 """
 
 
-def overlapping(home: Home, facts: Path, kind: Kind, balance: Balance) -> int | None:
-    """The live batch that shares programme, township and half of the (person, month) pairs of these payments."""
+def overlapping(home: Home, facts: Path, kind: Kind, balance: Balance, *, region: int | None) -> int | None:
+    """The live batch that shares programme, county and half of the (person, month) pairs of these payments.
+
+    Batches that came for divisions of which neither lies in the other (`region`) share nothing.
+    """
     low, high = balance.first_month, balance.last_month
+    came_for = regions_of(kind.name)
     live = {
         str(facts_of(home, batch)): batch.batch
         for batch in shown(kind.name)
-        if None not in (low, batch.first_month) and batch.first_month <= high and batch.last_month >= low
+        if None not in (low, batch.first_month)
+        and batch.first_month <= high
+        and batch.last_month >= low
+        and _meet(region, came_for[batch.batch])
     }
     if not live:
         return None
@@ -34,11 +41,26 @@ def overlapping(home: Home, facts: Path, kind: Kind, balance: Balance) -> int | 
         connection.execute(f"create temp table new_pair as {_PAIRS.format(file='', source=_parquet(facts))}")
         old = _PAIRS.format(file="f.filename,", source="read_parquet($live, filename = true, union_by_name = true)")
         repeating = connection.execute(
-            f"select filename from ({old}) semi join new_pair using (person_key, programme, township, month) "
+            f"select filename from ({old}) semi join new_pair using (person_key, programme, county, month) "
             f"group by filename having count(*) >= {_SHARE_THAT_REPEATS} * (select count(*) from new_pair)",
             {"live": list(live)},
         ).fetchall()
     return min((live[file] for (file,) in repeating), default=None)
+
+
+def _meet(one: int | None, other: int | None) -> bool:
+    """Whether one division lies in the other, or nobody said which."""
+    if one is None or other is None:
+        return True
+    return holds(one, other) or holds(other, one)
+
+
+def holds(code: int, other: int | None) -> bool:
+    """Whether a division is another one or lies above it."""
+    if other is None:
+        return False
+    reach = next(span for span in (10**8, 10**6, 10**3, 1) if code % span == 0)
+    return code <= other < code + reach
 
 
 def note_repeats(home: Home, facts: Path, kind: Kind, balance: Balance) -> None:

@@ -108,6 +108,8 @@ def understand(kind: str, said: dict, *, by: str) -> Flags:
     if not scope.contains(region.code):
         raise regions.RegionUnknown(said.get("region"))
     superseded = batches.by_code(said["supersedes"]) if said.get("supersedes") else None
+    if superseded and superseded.kind != kind:
+        raise batches.BatchUnknown(said["supersedes"])
     return Flags(
         kind=kinds[kind],
         unit=said.get("unit") or "",
@@ -172,7 +174,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     ledger.note_repeats(work.home, facts, kind, balance)
     layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
     batch.n_problems += sum(table.num_rows for table in balance.problems)
-    held_by = None if _is_decided(work.flags) else ledger.overlapping(work.home, facts, kind, balance)
+    held_by = _repeated(facts, balance, batch, work)
     if held_by is not None:
         batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
         batch.reason = {"batch": batches.batch_code(held_by)}
@@ -210,6 +212,8 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
                 unit=work.unit,
                 now=work.now,
             )
+            if work.flags.arrives == "whole" and work.flags.kind.shape == "register":
+                ledger.replace_whole(batch=batch, by=work.by, unit=work.unit, now=work.now)
             jobs.enqueue(name="compare", args={}, key="posted", by=work.by, now=work.now)
     return batch
 
@@ -277,8 +281,13 @@ def _need_programme(source: Source, flags: Flags) -> None:
         raise FileRefusedError("programme_missing")
 
 
-def _is_decided(flags: Flags) -> bool:
-    return flags.kind.shape != "payments" or flags.supersedes is not None or flags.is_additional
+def _repeated(facts: Path, balance: Balance, batch: Batch, work: _Work) -> int | None:
+    """The live batch that these payments repeat, where nobody decided yet what they are."""
+    flags = work.flags
+    is_decided = flags.is_additional or (flags.supersedes is not None and is_shown(flags.supersedes))
+    if flags.kind.shape != "payments" or is_decided:
+        return None
+    return ledger.overlapping(work.home, facts, flags.kind, balance, region=batch.region_code)
 
 
 def _keep_original(path: Path, sha256: str, home: Home, key: bytes) -> None:
