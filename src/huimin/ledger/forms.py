@@ -55,14 +55,15 @@ class SearchForm(PurposeForm):
     birth_on = forms.DateField(
         label=gettext_lazy("出生日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d"],
+        widget=forms.DateInput(attrs={"placeholder": "1950-01-31", "inputmode": "numeric"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("出生日期请写成 1950-01-31 的形式。")},
     )
     field_order = ["id_number", "account", "name", "birth_on", "purpose", "words", "clue"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("id_number", "account", "name"):
+        for name in ("id_number", "account", "name", "birth_on"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     def clean(self) -> dict:
