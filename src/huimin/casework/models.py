@@ -1,15 +1,18 @@
 """Clues, and what becomes of them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huimin.casework.types import Direction, Result, State
 
 
 class Clue(models.Model):
     """疑点线索: one subject and one programme, with every finding on it. A question, never a verdict."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "待交办"
-        WITHDRAWN = "withdrawn", "已撤销"
-        CLOSED = "closed", "已办结"
+        OPEN = "open", _("未办结")
+        WITHDRAWN = "withdrawn", _("已撤销")
+        CLOSED = "closed", _("已办结")
 
     code = models.CharField(max_length=12, primary_key=True)  # X- and ten base32 letters
     subject_kind = models.CharField(max_length=10)
@@ -28,8 +31,9 @@ class Clue(models.Model):
     last_month = models.IntegerField(null=True)
     earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True)  # the closed clue this one follows
     opened_by_run = models.IntegerField()
+    withdrawn_by_run = models.IntegerField(null=True)  # the run that no longer found its cause; stands when closed too
     opened_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # by a comparison; what units do stands on the assignment
 
     class Meta:
         ordering = ["-score", "-amount_fen", "-n_months", "code"]
@@ -60,3 +64,100 @@ class CluePlace(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "region_code", "batch"], name="a_place_once_a_clue")]
         indexes = [models.Index(fields=["region_code", "clue"]), models.Index(fields=["batch", "clue"])]
+
+
+class Assignment(models.Model):
+    """交办: a clue at the unit that checks it. The clue's own row stays what comparison says of it."""
+
+    clue = models.OneToOneField(Clue, on_delete=models.PROTECT, primary_key=True, related_name="assignment")
+    state = models.CharField(max_length=12, choices=State)
+    unit = models.CharField(max_length=20)  # that checks
+    assigned_by = models.CharField(max_length=150)
+    assigning_unit = models.CharField(max_length=20, blank=True)
+    assigned_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=150, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)  # last day of the present state's term; null once closed
+    n_returned = models.IntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state"]), models.Index(fields=["state", "due_on"])]
+
+
+class Act(models.Model):
+    """Who did something on an assignment, for which unit, and when."""
+
+    by = models.CharField(max_length=150)
+    unit = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+
+class Reply(Act):
+    """A message between the units on a clue's page."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField()
+
+
+class Attachment(Act):
+    """Evidence a unit attached: kept sealed, handed out as it came, never opened here."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)  # the suffix its bytes agree with
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)  # of the bytes as they came
+    file = models.CharField(max_length=40, unique=True)  # name of the sealed file
+    sealed_sha256 = models.CharField(max_length=64)
+
+
+class Outcome(Act):
+    """核查结论 and what the other unit decided on it: `review` is empty, closed or returned."""
+
+    class Review(models.TextChoices):
+        CLOSED = "closed", _("同意办结")
+        RETURNED = "returned", _("退回重办")
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="outcomes")
+    result = models.CharField(max_length=16, choices=Result)
+    rule = models.CharField(max_length=60, blank=True)
+    exemption = models.CharField(max_length=200, blank=True)  # the rule's sentence, in Chinese, as it stood then
+    register = models.CharField(max_length=30, blank=True)  # dataset kind
+    recover_fen = models.BigIntegerField(default=0)
+    back_pay_fen = models.BigIntegerField(default=0)
+    text = models.TextField()
+    review = models.CharField(max_length=10, choices=Review, blank=True)
+    reviewed_by = models.CharField(max_length=150, blank=True)
+    reviewing_unit = models.CharField(max_length=20, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    review_reason = models.TextField(blank=True)
+
+
+class Recovery(Act):
+    """追缴、补发: money that came back, or was paid out after all."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="recoveries")
+    direction = models.CharField(max_length=10, choices=Direction)
+    amount_fen = models.BigIntegerField()
+    paid_on = models.DateField()
+    reference = models.CharField(max_length=60, blank=True)  # number of the receipt
+
+
+class Accountability(Act):
+    """倒查履职: whether somebody who held a post at the time is answerable, as a person decided."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="accountabilities")
+    posting = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    post = models.CharField(max_length=60)
+    duty = models.CharField(max_length=30)
+    is_answerable = models.BooleanField()
+    reason = models.TextField()
+
+    class Meta(Act.Meta):
+        constraints = [models.UniqueConstraint(fields=["assignment", "posting"], name="a_posting_once_an_assignment")]

@@ -7,17 +7,19 @@ from datetime import datetime
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from huimin.audit import actions as audit
 from huimin.casework.models import Clue, ClueFinding, CluePlace
 from huimin.casework.queries import clues_payload
+from huimin.comparison import actions as comparing
 from huimin.comparison import queries as comparison
 from huimin.comparison.queries import Finding, Weighed, score
+from huimin.comparison.types import Subject
 from huimin.kit.refs import unpack
 from huimin.ledger import queries as ledger
 from huimin.warehouse.home import Home
 
-Subject = tuple[str, int, int | None]
 _AT_ONCE = 100_000
 
 
@@ -40,9 +42,11 @@ def open_clues(
 ) -> int:
     """Open clues for new findings, let open ones take up what changed, withdraw those whose findings are gone.
 
-    Returns how many clues are new. A closed clue is never touched: rows it did not know open a new one that names it.
+    Returns how many clues are new. Findings set aside count as gone until their term is over. A closed clue is never touched: rows it did not know open a new one that names it.
     """
-    subjects = sorted(comparison.subjects_of([*changed, *withdrawn]), key=repr)
+    subjects = comparison.subjects_of([*changed, *withdrawn])
+    subjects |= comparing.lapse(today=localdate(now), by=by, now=now)
+    subjects = sorted(subjects, key=repr)
     n_new = 0
     for start in range(0, len(subjects), _AT_ONCE):
         n_new += _open_some(home, run, subjects[start : start + _AT_ONCE], now)
@@ -53,7 +57,7 @@ def open_clues(
 
 
 def _open_some(home: Home, run: int, subjects: list[Subject], now: datetime) -> int:
-    findings = comparison.findings_of(subjects)
+    findings = comparison.unsuppressed(comparison.findings_of(subjects), today=localdate(now))
     every = [finding for listed in findings.values() for finding in listed]
     rows = _evidence_by_finding(comparison.evidence(home, every))
     labels = ledger.labels(home, [ref for listed in rows.values() for _, ref, part, *_ in listed if part == "fact"])
@@ -65,8 +69,8 @@ def _open_some(home: Home, run: int, subjects: list[Subject], now: datetime) -> 
         mine = findings.get(subject, [])
         if not mine:
             if latest and latest.status != Clue.Status.CLOSED:
-                latest.status, latest.changed_at = Clue.Status.WITHDRAWN, now
-                changed.append((latest, [], []))
+                latest.status, latest.withdrawn_by_run, latest.changed_at = Clue.Status.WITHDRAWN, run, now
+                changed.append((latest, None, []))
             continue
         evidence = [row for finding in mine for row in rows.get(finding.finding, [])]
         if latest and latest.status == Clue.Status.CLOSED:
@@ -75,8 +79,7 @@ def _open_some(home: Home, run: int, subjects: list[Subject], now: datetime) -> 
             clue = Clue(code=clue_code(subject, len(clues)), opened_by_run=run, opened_at=now, earlier=latest)
             new.append((_filled(clue, subject, mine, evidence, labels, now), mine, evidence))
         elif latest:
-            if latest.status == Clue.Status.WITHDRAWN:
-                latest.status = Clue.Status.OPEN
+            latest.status, latest.withdrawn_by_run = Clue.Status.OPEN, None
             changed.append((_filled(latest, subject, mine, evidence, labels, now), mine, evidence))
         else:
             clue = Clue(code=clue_code(subject, 0), opened_by_run=run, opened_at=now)
@@ -133,7 +136,7 @@ def _filled(
 
 
 _FIELDS = [
-    "label", "region_code", "status", "score", "score_parts", "grade", "n_payments", "n_months", "amount_fen",
+    "label", "region_code", "status", "withdrawn_by_run", "score", "score_parts", "grade", "n_payments", "n_months", "amount_fen",
     "first_month", "last_month", "changed_at",
 ]  # fmt: skip
 
@@ -141,12 +144,12 @@ _FIELDS = [
 def _write(new, changed, labels) -> None:
     Clue.objects.bulk_create([clue for clue, *_ in new], batch_size=500)
     Clue.objects.bulk_update([clue for clue, *_ in changed], _FIELDS, batch_size=200)
-    codes = [clue.code for clue, *_ in changed]
+    codes = [clue.code for clue, findings, _ in changed if findings is not None]  # withdrawn ones keep what they were
     for start in range(0, len(codes), 400):
         ClueFinding.objects.filter(clue__in=codes[start : start + 400]).delete()
     every = [*new, *changed]
     ClueFinding.objects.bulk_create(
-        (ClueFinding(clue=clue, finding=f.finding, rule=f.rule) for clue, findings, _ in every for f in findings),
+        (ClueFinding(clue=clue, finding=f.finding, rule=f.rule) for clue, findings, _ in every for f in findings or ()),
         batch_size=1000,
     )
     CluePlace.objects.bulk_create(

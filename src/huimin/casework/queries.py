@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, F, Value, When
+
 from huimin.audit.types import TracedFact
+from huimin.casework import handling_facts
 from huimin.casework.models import Clue, ClueFinding, CluePlace
 from huimin.casework.words import GRADES, reason, score_part
 from huimin.comparison import queries as comparison
@@ -132,17 +135,25 @@ def _evidence_row(row: tuple[str, int, str], batches: dict[int, Batch]) -> Evide
     return EvidenceRow(rule, role, batch.kind, batch.file, name, line, ref)
 
 
-def traced_facts() -> Iterator[TracedFact]:
-    """The set of clues as the last run or act left it, as one fact."""
+def traced_facts(home: Home) -> Iterator[TracedFact]:
+    """The set of clues as the last run left it, as one fact, and what became of each at the units."""
+    yield from handling_facts.traced_facts(home)
     if Clue.objects.exists():
         yield TracedFact("clue.created", "clues", clues_payload())
 
 
 def clues_payload() -> dict:
-    """Number of clues and a digest over everything on record of them (the clue-set root)."""
+    """Number of clues and a digest over everything comparison says of them (the clue-set root).
+
+    Closed is what units made of one, told by a clue's own fact: here it counts as comparison left it.
+    """
     digest = hashlib.sha256()
+    fields = [field.attname for field in Clue._meta.concrete_fields if field.attname != "status"]
+    closed = Case(When(withdrawn_by_run=None, then=Value(Clue.Status.OPEN)), default=Value(Clue.Status.WITHDRAWN))
+    said = Case(When(status=Clue.Status.CLOSED, then=closed), default=F("status"))
+    for row in Clue.objects.order_by("code").values_list(*fields, said).iterator(chunk_size=5000):
+        digest.update(repr([str(cell) for cell in row]).encode())
     for model, order in (
-        (Clue, ("code",)),
         (ClueFinding, ("clue", "finding")),
         (CluePlace, ("clue", "region_code", "batch")),
     ):

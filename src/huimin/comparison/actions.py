@@ -3,16 +3,18 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 
 import pyarrow as pa
 from django.db import transaction
 
 from huimin.audit import actions as audit
+from huimin.audit.queries import row_payload
+from huimin.audit.types import Record
 from huimin.comparison import standing
 from huimin.comparison.evaluate import Evaluated, evaluate
-from huimin.comparison.models import Run, RunRule
-from huimin.comparison.types import Question, RuleResult, RunResult
+from huimin.comparison.models import Run, RunRule, Suppression
+from huimin.comparison.types import Question, RuleResult, RunResult, Subject
 from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse import files
@@ -50,6 +52,41 @@ def run(
         result = _conclude(question, number, results, found, folder, seconds, by=by, unit=unit, now=now)
         follow(result)
     return result
+
+
+@transaction.atomic
+def suppress(
+    *, rule: str, subject: Subject, reason: str, until_on: date, by: str, unit: str = "", now: datetime
+) -> Suppression:
+    """Leave a subject out of a rule until before a day: a person checked it, and the reason holds for a time."""
+    kind, key, programme = subject
+    row = Suppression.objects.create(
+        rule=rule,
+        subject_kind=kind,
+        subject_key=key,
+        programme=programme,
+        reason=reason,
+        until_on=until_on,
+        by=by,
+        at=now,
+    )
+    audit.record(
+        type="suppression.added", subject=f"suppression:{row.pk}", payload=row_payload(row), by=by, unit=unit, now=now
+    )
+    return row
+
+
+@transaction.atomic
+def lapse(*, today: date, by: str, now: datetime) -> set[Subject]:
+    """End the suppressions whose term is over; returns the subjects that are asked about again."""
+    over = list(Suppression.objects.filter(until_on__lte=today, lapsed_at=None))
+    for row in over:
+        row.lapsed_at = now
+    Suppression.objects.bulk_update(over, ["lapsed_at"], batch_size=500)
+    records = [Record("suppression.changed", f"suppression:{row.pk}", row_payload(row)) for row in over]
+    if records:
+        audit.record_all(records=records, by=by, now=now)
+    return {(row.subject_kind, row.subject_key, row.programme) for row in over}
 
 
 def _look(question: Question, rules, books, home: Home, tell) -> tuple[list, list]:

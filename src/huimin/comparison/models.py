@@ -78,8 +78,9 @@ class Suppression(models.Model):
     subject_kind = models.CharField(max_length=10)
     subject_key = models.BigIntegerField()
     programme = models.IntegerField(null=True)
-    reason = models.CharField(max_length=40)
-    until_on = models.DateField()
+    reason = models.CharField(max_length=40)  # the clue that was closed with it
+    until_on = models.DateField()  # first day on which it is asked again
+    lapsed_at = models.DateTimeField(null=True)  # when that was acted on
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 

@@ -2,19 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
 from django.db.models import Max
 
+from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
-from huimin.comparison.models import Run, RunRule, StandingFinding
+from huimin.comparison.models import Run, RunRule, StandingFinding, Suppression
 from huimin.comparison.score import Weighed, score
 from huimin.comparison.standing import evidence_of, findings_payload, run_payload
 from huimin.ledger.queries import changed_kinds
 from huimin.rules.types import Rule
 from huimin.warehouse.home import Home
 
-__all__ = ["Finding", "Weighed", "evidence", "findings_of", "score", "stale", "subjects_of", "traced_facts"]
+__all__ = [
+    "Finding",
+    "Weighed",
+    "evidence",
+    "findings_of",
+    "score",
+    "stale",
+    "subjects_of",
+    "traced_facts",
+    "unsuppressed",
+]
 
 _SOME = 400
 
@@ -62,6 +74,17 @@ def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, 
             if subject in wanted:
                 found.setdefault(subject, []).append(_finding(row))
     return found
+
+
+def unsuppressed(found: dict[tuple, list[Finding]], *, today: date) -> dict[tuple, list[Finding]]:
+    """The same findings without those that a person set aside for a term that is not over."""
+    live = Suppression.objects.filter(lapsed_at=None, until_on__gt=today)
+    aside = set(live.values_list("rule", "subject_kind", "subject_key", "programme"))
+    return {
+        subject: kept
+        for subject, listed in found.items()
+        if (kept := [finding for finding in listed if (finding.rule, *subject) not in aside])
+    }
 
 
 def evidence(home: Home, findings: Iterable[Finding]) -> pa.Table:
@@ -124,5 +147,8 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
         payload = run_payload(run)
         files = {name: home.run(run.number) / name for name in payload["files"]}
         yield TracedFact("run.finished", f"run:{run.code}", payload, files)
+    yield from row_facts(
+        Suppression.objects.order_by("pk"), type="suppression.added", subject=lambda row: f"suppression:{row.pk}"
+    )
     if Run.objects.exists():
         yield TracedFact("finding.changed", "findings", findings_payload())

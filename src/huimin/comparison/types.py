@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+Subject = tuple[str, int, int | None]
+"""Kind, key and programme (None: not of one) that a finding is about."""
+
 
 @dataclass(frozen=True)
 class Question:

@@ -46,7 +46,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from identity.traced_facts()
     yield from ledger.traced_facts(home)
     yield from comparison.traced_facts(home)
-    yield from casework.traced_facts()
+    yield from casework.traced_facts(home)
 
 
 def checkpoint(*, by: str, now: datetime) -> None:

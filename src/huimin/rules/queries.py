@@ -3,9 +3,21 @@
 from huimin.rules.checker import views
 from huimin.rules.compiler import compile_rule
 from huimin.rules.loader import duties, load_library
-from huimin.rules.types import Compiled, Gap, Rule, RuleError, Text
+from huimin.rules.types import Compiled, Duty, Gap, Rule, RuleError, Text
 
-__all__ = ["Compiled", "Gap", "Rule", "RuleError", "Text", "compile_rule", "duties", "load_library", "rule", "views"]
+__all__ = [
+    "Compiled",
+    "Duty",
+    "Gap",
+    "Rule",
+    "RuleError",
+    "Text",
+    "compile_rule",
+    "duties",
+    "load_library",
+    "rule",
+    "views",
+]
 
 
 def rule(rule_id: str) -> Rule:

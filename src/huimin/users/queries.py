@@ -1,7 +1,7 @@
 """Questions about users and units."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date
 
 from huimin.audit.types import TracedFact
@@ -11,7 +11,8 @@ from huimin.users.types import NOWHERE, Holder, Scope, UnitShown, UnitUnknown, U
 
 __all__ = [
     "Holder", "Scope", "UnitShown", "UnitUnknown", "User", "UserUnknown", "competent_unit", "find_unit", "holders",
-    "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_of", "units_payload", "user",
+    "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_of", "units_named", "units_over",
+    "units_payload", "user",
     "user_payload",
 ]  # fmt: skip
 
@@ -57,6 +58,18 @@ def township_unit(region_code: int) -> UnitShown | None:
     """The township office that answers for a division; None for a county or the city."""
     unit = Unit.objects.filter(kind="township", region_code=region_code // 1000 * 1000).first()
     return _shown(unit) if unit else None
+
+
+def units_over(region_code: int) -> list[UnitShown]:
+    """The units of the township, county and city that a division lies in, the nearest first."""
+    above = list(dict.fromkeys(region_code // span * span for span in (10**3, 10**6, 10**8)))
+    found = Unit.objects.filter(region_code__in=above)
+    return sorted(map(_shown, found), key=lambda unit: (above.index(unit.region_code), unit.code))
+
+
+def units_named(codes: Iterable[str]) -> dict[str, str]:
+    """code -> name, for the codes that are known."""
+    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def holders(*, duties: Sequence[str], region_code: int, first_on: date, last_on: date) -> list[Holder]:

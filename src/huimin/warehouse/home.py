@@ -29,6 +29,10 @@ class Home:
     def tmp(self) -> Path:
         return self.root / "tmp"
 
+    def attachment(self, name: str) -> Path:
+        """One sealed file that was attached to a clue."""
+        return self.root / "attachments" / name
+
     @property
     def editions(self) -> Path:
         return self.root / "editions"
