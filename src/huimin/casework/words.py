@@ -6,6 +6,14 @@ from huimin.kit.periods import show_month
 from huimin.rules.queries import load_library
 
 GRADES = {1: "M1", 2: "M2", 3: "M3", 8: "M1x", 9: "-"}
+_GRADE_WORDS = {
+    1: ("身份号码有效且一致", "equal, valid numbers"),
+    2: ("15 位号码升为 18 位后一致", "equal once 15 digits are made 18"),
+    3: ("残缺号码按姓名、出生日期和区划补全", "a damaged number, completed by name, birth and place"),
+    8: ("号码一致但姓名不同，仅供参考", "equal numbers but other names; for information only"),
+    9: ("不涉及个人身份匹配", "no person is matched"),
+}
+_SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
 _OTHER_NAME = {"zh": "姓名与登记不一致，仅供参考。", "en": " The names differ; for information only."}
 
 
@@ -35,6 +43,16 @@ def _shown(name: str, value: object) -> object:
     return value
 
 
+def grade_words(grade: int, lang: str = "zh") -> str:
+    """What a match grade means."""
+    return _GRADE_WORDS[grade][lang != "zh"]
+
+
+def severity_word(severity: str, lang: str = "zh") -> str:
+    """A severity in words."""
+    return _SEVERITIES[severity] if lang == "zh" else severity
+
+
 _PARTS = {
     "severity_and_grade": (
         "规则“{rule}”严重程度 {severity}，身份匹配 {grade}",
@@ -52,6 +70,8 @@ def score_part(part: dict, lang: str = "zh") -> str:
     if "rule" in params:
         rule = load_library()[params["rule"]]
         params["rule"] = rule.title if lang == "zh" else rule.title_en
+    if "severity" in params:
+        params["severity"] = severity_word(params["severity"], lang)
     if "grade" in params:
         params["grade"] = GRADES[params["grade"]]
     if "fen" in params:

@@ -68,8 +68,10 @@ def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, 
     """(subject kind, key, programme) -> its standing findings."""
     wanted = set(subjects)
     found: dict[tuple, list[Finding]] = {}
+    kinds = sorted({kind for kind, *_ in wanted})  # named, so that the index on subjects serves
     for part in _parts(sorted({key for _, key, _ in wanted})):
-        for row in StandingFinding.objects.filter(subject_key__in=part, withdrawn_by_run=None).order_by("rule"):
+        standing = StandingFinding.objects.filter(subject_kind__in=kinds, subject_key__in=part, withdrawn_by_run=None)
+        for row in standing.order_by("rule"):
             subject = (row.subject_kind, row.subject_key, row.programme)
             if subject in wanted:
                 found.setdefault(subject, []).append(_finding(row))

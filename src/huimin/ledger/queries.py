@@ -16,6 +16,7 @@ from huimin.ledger.manifest import check_once, facts_of, links, shown
 from huimin.ledger.models import PostedBatch
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
+from huimin.ledger.rows import FactRow, rows
 from huimin.ledger.subjects import candidates, facts_of_subject
 from huimin.ledger.types import KINDS, Subject
 from huimin.programmes.queries import programme_table
@@ -24,8 +25,8 @@ from huimin.warehouse.facts import quoted, read_schema
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "Frame", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
-    "posted_payload", "shown", "subject_page", "subject_pass", "traced_facts",
+    "KINDS", "FactRow", "Frame", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
+    "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")

@@ -11,8 +11,8 @@ from huimin.regions.models import Region
 from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
 
 __all__ = [
-    "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "code_range", "counties", "find",
-    "name_path", "names_of", "resolver", "span",
+    "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "code_range", "counties",
+    "divisions", "find", "name_path", "names_of", "path", "resolver", "span",
 ]  # fmt: skip
 
 
@@ -68,6 +68,12 @@ def children(code: int) -> list[RegionShown]:
     return [_shown(region) for region in Region.objects.filter(parent=code, valid_to=None)]
 
 
+def divisions(low: int, high: int, levels: tuple[str, ...]) -> list[RegionShown]:
+    """The divisions in force of some levels inside a half-open range of codes, in the order of their codes."""
+    within = Region.objects.filter(code__gte=low, code__lt=high, level__in=levels, valid_to=None)
+    return [_shown(region) for region in within.order_by("code")]
+
+
 def counties() -> list[RegionShown]:
     """The counties in force."""
     return [_shown(region) for region in Region.objects.filter(level="county", valid_to=None)]
@@ -87,6 +93,13 @@ def name_path(code: int) -> str:
     levels = [code // 10**6 * 10**6, code // 10**3 * 10**3, code]
     names = names_of(levels)
     return "".join(names[level] for level in dict.fromkeys(levels) if level in names)
+
+
+def path(code: int) -> list[tuple[str, int]]:
+    """(name, code) of a division and those above it, the city first."""
+    levels = list(dict.fromkeys(code // span * span for span in (10**8, 10**6, 10**3, 1)))
+    names = names_of(levels)
+    return [(names[level], level) for level in levels if level in names]
 
 
 def resolver(within: int) -> RegionResolver:

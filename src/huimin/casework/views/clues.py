@@ -1,0 +1,71 @@
+"""The list of clues and one clue."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from huimin.casework import queries
+from huimin.casework.forms import ClueFilters
+from huimin.casework.views.marks import marks_of
+from huimin.users.permissions import READ_CLUES, permitted
+from huimin.users.queries import scope_of
+
+A_PAGE = 50
+MOST_EXPORTED = 5_000
+_SHEETS = {
+    "csv": ("text/csv; charset=utf-8", lambda documents: queries.csv_of(documents).encode()),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", queries.workbook_of),
+}
+
+
+@permitted(READ_CLUES)
+def clue_list(request: HttpRequest) -> HttpResponse:
+    """Clues best first, a page at a time; only this page's findings are read."""
+    scope, lang = scope_of(request.user), language(request)
+    form = ClueFilters(request.GET, scope=scope, lang=lang)
+    page, lines = None, []
+    if form.is_valid():
+        found = queries.clues(scope=scope, wanted=form.wanted())
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        lines = queries.lines(page, lang)
+    context = {"form": form, "page": page, "lines": lines, "most": MOST_EXPORTED, "notice": queries.notice(lang)}
+    return render(request, "casework/clues.html", context)
+
+
+@permitted(READ_CLUES)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, as a sheet to take away."""
+    scope, lang = scope_of(request.user), language(request)
+    form = ClueFilters(request.GET, scope=scope, lang=lang)
+    suffix = request.GET.get("format", "xlsx")
+    if suffix not in _SHEETS or not form.is_valid():
+        raise Http404
+    kind, made = _SHEETS[suffix]
+    found = queries.clues(scope=scope, wanted=form.wanted())[:MOST_EXPORTED]
+    answer = HttpResponse(made(queries.documents(settings.HOME, found, lang)), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="clues.{suffix}"'
+    return answer
+
+
+@permitted(READ_CLUES)
+def clue(request: HttpRequest, code: str) -> HttpResponse:
+    """One clue: why, from which rows, and how to check it."""
+    lang = language(request)
+    found = queries.clue_page(settings.HOME, code, scope=scope_of(request.user), lang=lang)
+    if found is None:
+        raise Http404
+    above = f"{reverse('casework:clues')}?region="
+    context = {
+        "it": found,
+        "notice": queries.notice(lang),
+        "marks": marks_of(found),
+        "steps": [(name, f"{above}{division:012d}") for name, division in found.region_path],
+    }
+    return render(request, "casework/clue.html", context)
+
+
+def language(request: HttpRequest) -> str:
+    """zh or en, as sentences of rules are kept."""
+    return "en" if request.LANGUAGE_CODE == "en" else "zh"

@@ -1,0 +1,141 @@
+"""The pages of clues by Django's own client: what stands on them, for whom, and how many reads they take."""
+
+import csv
+import io
+import re
+import zipfile
+
+from tests.casework.conftest import AWAY, DEAD, FUQING, JINAN, SHIZHU
+
+
+def codes(answer) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"/clues/(X-[A-Z2-7]{10})/", answer.content.decode())))
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def code_of(county, region) -> str:
+    (clue,) = county("clues", "--region", region)
+    return clue["clue"]
+
+
+def test_the_list_says_why_in_whole_sentences(signed_in):
+    page = signed_in().get("/clues/")
+    assert len(codes(page)) == 2
+    said = text(page)
+    assert "吴*顺" in said
+    assert "登记于 2018-02-10 去世（或火化），此后 2018-03 至 2018-06 仍有 4 个月发放，共 4,200.00 元。" in said
+    assert "本条为数据比对疑点，未经核实，不得据此认定违规或停发待遇。" in said
+    assert "高仑村" in said
+    for secret in (DEAD, AWAY, "吴某顺", "郑某"):
+        assert secret not in page.content.decode()
+
+
+def test_english_twins(signed_in):
+    client = signed_in()
+    client.cookies["django_language"] = "en"
+    said = text(client.get("/clues/"))
+    assert "Registered as dead (or cremated) on 2018-02-10" in said
+    assert "proves nothing" in said
+
+
+FILTERS = {
+    "": 2,
+    "region=350181": 1,
+    "region=350111000000": 1,
+    "region=350102": 0,
+    "first=2018-04": 1,
+    "last=2018-02": 1,
+    "programme=DIBAO": 2,
+    "programme=GAOLING": 0,
+    "rule=paid_after_death": 2,
+    "rule=owns_vehicle_on_relief": 0,
+    "score=0": 2,
+    "score=100": 0,
+    "batch=B000001": 1,
+    "batch=B000003": 0,
+    "status=closed": 0,
+    "status=all": 2,
+}
+NOT_UNDERSTOOD = ("first=soon", "region=999999", "batch=B999999", "score=101", "programme=NONE", "status=x")
+
+
+def test_filters_live_in_the_address(signed_in):
+    client = signed_in()
+    for query, n in FILTERS.items():
+        page = client.get(f"/clues/?{query}")
+        assert (page.status_code, len(codes(page))) == (200, n), query
+        assert ("没有符合条件的线索。" in text(page)) is (n == 0), query
+
+
+def test_a_filter_that_is_not_understood_lists_nothing_and_says_so(signed_in):
+    client = signed_in()
+    for query in NOT_UNDERSTOOD:
+        page = client.get(f"/clues/?{query}")
+        assert (page.status_code, codes(page)) == (200, []), query
+        assert "筛选条件有误，没有列出线索。" in text(page), query
+        assert 'class="hm-error"' in page.content.decode(), query
+
+
+def test_scope_bounds_the_list_the_clue_and_the_sheet(county, signed_in):
+    here, there = code_of(county, "350181"), code_of(county, "350111")
+    inside, outside = signed_in("township", SHIZHU), signed_in("township", JINAN)
+    assert codes(inside.get("/clues/")) == [here]
+    assert inside.get(f"/clues/{here}/").status_code == 200
+    assert inside.get(f"/clues/{there}/").status_code == 404
+    assert there not in inside.get("/clues/export/?format=csv").content.decode()
+    # the control: the same addresses answer to whom they belong
+    assert codes(outside.get("/clues/")) == [there]
+    assert outside.get(f"/clues/{there}/").status_code == 200
+    assert codes(inside.get("/clues/?region=350111")) == []
+
+
+def test_who_has_no_business_with_clues_gets_none(signed_in):
+    assert signed_in("publisher").get("/clues/").status_code == 403
+    assert signed_in("auditor").get("/clues/").status_code == 200
+
+
+def test_a_sheet_holds_what_the_list_shows(county, signed_in):
+    client = signed_in()
+    answer = client.get("/clues/export/?format=csv&region=350181")
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [line["clue"] for line in lines] == [code_of(county, "350181")]
+    assert "deaths.csv#2" in lines[0]["evidence"]
+    assert lines[0]["notice"].startswith("本条为数据比对疑点")
+    book = client.get("/clues/export/?format=xlsx")
+    strings = zipfile.ZipFile(io.BytesIO(book.content)).read("xl/sharedStrings.xml").decode()
+    assert all(code in strings for code in codes(client.get("/clues/")))
+    assert client.get("/clues/export/?format=exe").status_code == 404
+    assert client.get("/clues/export/?format=csv&region=999999").status_code == 404
+
+
+def test_the_clue_names_every_row_and_how_to_check_it(county, signed_in):
+    page = signed_in("township", FUQING).get(f"/clues/{code_of(county, '350181')}/")
+    said, source = text(page), page.content.decode()
+    for line in (4, 5, 6, 7):
+        assert f"dibao-350181.csv · 第 {line} 行" in said
+    assert "deaths.csv · 第 2 行" in said
+    assert "第 3 行" not in said  # the month of death is due
+    assert "2018-02-10" in said
+    assert "2018-02-13" in said
+    assert "向家属和村（社区）核实去世日期" in said
+    assert "村（社区）文书、民政协理员" in said
+    assert "死亡登记录错号码，实为他人" in said
+    assert "持续 4 个月" in said
+    assert source.count('class="offending"') == 4
+    assert source.count('<circle class="event"') == 2
+    for secret in (DEAD, "吴某顺", "person_key"):
+        assert secret not in source
+
+
+def test_an_unknown_clue_is_not_found(signed_in):
+    assert signed_in().get("/clues/X-AAAAAAAAAA/").status_code == 404
+
+
+def test_a_page_of_the_list_reads_its_own_clues_only(signed_in, django_assert_max_num_queries):
+    client = signed_in()
+    client.get("/clues/")
+    with django_assert_max_num_queries(16):
+        client.get("/clues/")
