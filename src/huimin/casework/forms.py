@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from huimin.casework.models import Clue
-from huimin.casework.queries import Wanted, programme_names
+from huimin.casework.queries import NO_PROGRAMME, Wanted, programme_names
 from huimin.intake import queries as batches
 from huimin.kit.periods import PeriodError, read_period
 from huimin.programmes import queries as programmes
@@ -34,7 +34,8 @@ class ClueFilters(forms.Form):
         self.fields["region"].widget.choices = _region_choices(scope, self.data.get("region", ""))
         names = programme_names(lang)
         codes = programmes.codes()
-        self.fields["programme"].choices = [("", _("全部")), *((codes[no], name) for no, name in names.items())]
+        listed = [(codes[no], name) for no, name in names.items()]
+        self.fields["programme"].choices = [("", _("全部")), *listed, (NO_PROGRAMME, _("不属于单个项目"))]
         library = sorted(load_library().values(), key=lambda rule: rule.title)
         titles = [(rule.id, rule.title if lang == "zh" else rule.title_en) for rule in library]
         self.fields["rule"].choices = [("", _("全部")), *titles]
@@ -63,13 +64,14 @@ class ClueFilters(forms.Form):
     def wanted(self) -> Wanted:
         """The filters as the query takes them; only asked of a valid form."""
         said = self.cleaned_data
-        every = said["status"] == EVERY_STATUS
+        every, without = said["status"] == EVERY_STATUS, said["programme"] == NO_PROGRAMME
         return Wanted(
             region=said["region"],
             first_month=said["first"],
             last_month=said["last"],
             rule=said["rule"] or None,
-            programme=programmes.by_code(said["programme"]).no if said["programme"] else None,
+            programme=programmes.by_code(said["programme"]).no if said["programme"] and not without else None,
+            is_without_programme=without,
             batch=said["batch"],
             min_score=None if said["score"] is None else round(said["score"] * 100),
             status=None if every else said["status"] or None,

@@ -9,7 +9,8 @@ from django.db.models import Case, F, Value, When
 from huimin.audit.types import TracedFact
 from huimin.casework import handling_facts
 from huimin.casework.models import Clue, ClueFinding, CluePlace
-from huimin.casework.page import ClueOnPage, RowOnPage, clue_page
+from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
+from huimin.casework.page import ClueOnPage, clue_page
 from huimin.casework.sheets import csv_of, workbook_of
 from huimin.casework.shown import (
     NOTICE,
@@ -24,14 +25,15 @@ from huimin.casework.shown import (
     programme_names,
     shown,
 )  # fmt: skip
+from huimin.casework.source_rows import RowOnPage
 from huimin.casework.words import GRADES, reason, score_part
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "GRADES", "NOTICE", "NOTICE_EN", "ClueOnPage", "ClueShown", "EvidenceRow", "Line", "RowOnPage", "Wanted", "clue_page", "clues",
-    "clues_payload", "csv_of", "documents", "lines", "notice", "programme_names", "reason", "score_part", "shown",
-    "traced_facts", "workbook_of",
+    "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "ClueOnPage", "ClueShown", "EvidenceRow", "Line", "Overview",
+    "RowOnPage", "Wanted", "clue_page", "clues", "clues_payload", "csv_of", "documents", "lines", "notice", "overview",
+    "payments_listed", "programme_names", "reason", "score_part", "shown", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
 
@@ -44,6 +46,7 @@ class Wanted:
     last_month: int | None = None
     rule: str | None = None
     programme: int | None = None
+    is_without_programme: bool = False  # those on a village or a bank account
     batch: int | None = None
     min_score: int | None = None
     status: str | None = None  # one of Clue.Status; None: the open ones
@@ -67,6 +70,8 @@ def clues(*, scope: Scope, wanted: Wanted):
         found = found.filter(code__in=ClueFinding.objects.filter(rule=wanted.rule).values("clue"))
     if wanted.programme is not None:
         found = found.filter(programme=wanted.programme)
+    if wanted.is_without_programme:
+        found = found.filter(programme=None)
     if wanted.batch is not None:
         found = found.filter(code__in=CluePlace.objects.filter(batch=wanted.batch).values("clue"))
     if wanted.min_score is not None:

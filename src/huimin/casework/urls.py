@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues
+from huimin.casework.views import clues, overview
 
 app_name = "casework"
 urlpatterns = [
     path("clues/", clues.clue_list, name="clues"),
     path("clues/export/", clues.export, name="clues-export"),
     path("clues/<str:code>/", clues.clue, name="clue"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/payments/", overview.payments, name="payments"),
+    path("overview/persons/", overview.persons, name="persons"),
 ]

@@ -18,6 +18,7 @@ from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
 from huimin.ledger.rows import FactRow, rows
 from huimin.ledger.subjects import candidates, facts_of_subject
+from huimin.ledger.sums import NOTHING, PaidPerson, Sum, Sums, paid_persons, payment_refs, payment_sums
 from huimin.ledger.types import KINDS, Subject
 from huimin.programmes.queries import programme_table
 from huimin.warehouse.engine import Connection, engine
@@ -25,8 +26,8 @@ from huimin.warehouse.facts import quoted, read_schema
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "FactRow", "Frame", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
-    "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
+    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
+    "paid_persons", "payment_refs", "payment_sums", "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
