@@ -114,9 +114,9 @@ _NETTED = """
     with reversed as (
         select distinct person_key, programme, month from _spread where amount_fen < 0 and person_key is not null
     ), rows as (
-        select s.ref, s.person_key, s.programme, s.month, s.amount_fen,
+        select s.ref, s.person_key, s.programme, s.month, s.amount_fen, s.pay_on,
                row_number() over (partition by s.person_key, s.programme, s.month, abs(s.amount_fen), s.amount_fen < 0
-                                  order by s.ref desc) as place
+                                  order by s.pay_on desc nulls last, s.ref desc) as place
         from _spread as s
         semi join reversed as r on r.person_key = s.person_key and r.programme = s.programme and r.month = s.month
     ), paired as (
@@ -127,7 +127,8 @@ _NETTED = """
     ), left_over as (
         select *, coalesce(sum(amount_fen) filter (amount_fen < 0)
                                over (partition by person_key, programme, month), 0) as taken_back,
-               coalesce(sum(greatest(amount_fen, 0)) over (partition by person_key, programme, month order by ref desc
+               coalesce(sum(greatest(amount_fen, 0)) over (partition by person_key, programme, month
+                                                  order by pay_on desc nulls last, amount_fen, ref desc
                                                   rows between unbounded preceding and 1 preceding), 0) as later
         from paired where not is_cancelled
     )

@@ -23,7 +23,7 @@
 -- duty: [township_finance, county_programme_unit, bank]
 -- notes:
 --   - {zh: 按月项目看所属月，年度项目看年度（一次性项目不看）；冲正已相抵；备注或类别写明补发、补差、冲正、更正的不算一次。, en: "Monthly programmes by month, yearly ones by year, single grants not at all. Reversals are netted; a row whose remark or category says arrears, top-up or correction is no second payment."}
---   - {zh: 证据为该组全部发放行，含第一笔；金额为第一笔（发放日期最早，同日取行号最前）以外各笔之和。, en: "Evidence is every row of the group, the first too; money is all but the first paid row (earliest day of payment, then row)."}
+--   - {zh: 证据为该组全部发放行，含第一笔；金额为第一笔（发放日期最早，同日取金额最大）以外各笔之和。, en: "Evidence is every row of the group, the first too; money is all but the first paid row (earliest day of payment, then the largest)."}
 --   - {zh: 分属两个县区的同月发放由“两地重复享受”判断；非救助类项目金额不等且合计未超名册所载标准的不列；土地类按地块分行，仅金额相同的列出。, en: "Rows of two counties are for the rule on two counties. Unequal amounts that together stay within the standard stated in the list are silent (not for means-tested relief). Land is listed by plot: only equal amounts are shown."}
 with crowded as ( -- a year with more payment-months than months: one of them was paid twice
   select p.person_key as person_key, p.programme as programme, p.month - (p.month - 1) % 12 as january
@@ -105,7 +105,7 @@ ranked as (
     r.total_fen as total_fen, r.standard_fen as standard_fen, r.n_equal as n_equal,
     count(*) over (partition by r.person_key, r.programme, r.period) as n_times,
     max(r.n_equal) over (partition by r.person_key, r.programme, r.period) as most_equal,
-    row_number() over (partition by r.person_key, r.programme, r.period order by r.pay_on, r.ref) as place
+    row_number() over (partition by r.person_key, r.programme, r.period order by r.pay_on, r.amount_fen desc, r.ref) as place
   from plain as r
   where r.n_in_county > 1 or (r.n_all > 1 and r.n_anywhere > 0)
 )
