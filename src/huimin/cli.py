@@ -244,7 +244,7 @@ def work(until_idle, as_json, lang, by):
     _home()
     from huimin import pipeline
 
-    return {"n_jobs": pipeline.work(is_until_idle=until_idle)}
+    return {"n_jobs": pipeline.work(now=datetime.now(UTC), is_until_idle=until_idle)}
 
 
 @huimin.group()

@@ -168,4 +168,6 @@ LOGGING = {
 
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
-FILE_UPLOAD_TEMP_DIR = None
+# Uploaded files may hold personal data: straight to disk, inside the home, never in a temporary folder of the system.
+FILE_UPLOAD_HANDLERS = ["huimin.intake.receiver.ToDisk"]
+FILE_UPLOAD_TEMP_DIR = HOME.tmp

@@ -1,6 +1,7 @@
 """Batches come on record here, each with its trace entry."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
@@ -9,8 +10,14 @@ from huimin.intake.models import Batch, Layout
 from huimin.intake.queries import batch_payload, layout_of, layout_payload
 from huimin.intake.receive import receive
 from huimin.intake.returned import ReturnedSheet, write_returned
+from huimin.intake.types import PURPOSES, PurposeMissing
+from huimin.intake.uploads import cancel, decide, discard, send_in, sweep_uploads
+from huimin.warehouse.home import Home
 
-__all__ = ["ReturnedSheet", "receive", "record_batch", "remember_layout", "write_returned"]
+__all__ = [
+    "ReturnedSheet", "cancel", "decide", "discard", "hand_out_returned", "receive", "record_batch", "remember_layout",
+    "send_in", "sweep_uploads", "write_returned",
+]  # fmt: skip
 
 _UNPOSTED = {
     Batch.Status.REFUSED: "batch.refused",
@@ -43,3 +50,14 @@ def remember_layout(
     layout.save()
     audit.record(type=type_, subject=f"layout:{layout.pk}", payload=layout_payload(layout), by=by, now=now)
     return layout
+
+
+@transaction.atomic
+def hand_out_returned(*, batch: Batch, purpose: str, home: Home, by: str, unit: str, now: datetime) -> Path:
+    """The workbook of returned rows, which names persons: for a purpose (a key of PURPOSES), traced."""
+    if purpose not in PURPOSES:
+        raise PurposeMissing
+    path = home.batch(batch.number) / "returned.xlsx"
+    said = {"part": "returned", "n_rows": batch.n_returned, "note": {"purpose": purpose}}
+    audit.record(type="person.exported", subject=f"batch:{batch.code}", payload=said, by=by, unit=unit, now=now)
+    return path

@@ -3,26 +3,58 @@
 from collections.abc import Iterator
 
 from huimin.audit.types import TracedFact
+from huimin.intake.listing import (
+    BatchPage,
+    WantedBatches,
+    batch_in,
+    batch_page,
+    batches,
+    is_comparing,
+    job_in,
+    job_page,
+    lines,
+    open_jobs,
+    returned_file,
+    sums,
+)
 from huimin.intake.models import Batch, Layout, batch_code
+from huimin.intake.problems import Problems, problem_values
 from huimin.intake.reading.types import FileRefusedError
 from huimin.intake.receive import Balance
+from huimin.intake.recognising import kind_of
 from huimin.intake.source import Source, open_source
 from huimin.intake.typed import Told
 
 __all__ = [
     "Balance",
     "Batch",
+    "BatchPage",
     "BatchUnknown",
     "FileRefusedError",
+    "Problems",
     "Source",
     "Told",
+    "WantedBatches",
     "batch_code",
+    "batch_in",
+    "batch_page",
     "batch_payload",
+    "batches",
     "by_code",
     "earlier",
+    "is_comparing",
+    "job_in",
+    "job_page",
+    "kind_of",
     "layout_of",
+    "lines",
     "next_number",
+    "open_jobs",
     "open_source",
+    "problem_values",
+    "returned_file",
+    "sums",
+    "taken_in",
     "traced_facts",
 ]
 
@@ -50,6 +82,11 @@ def earlier(kind: str, sha256: str) -> Batch | None:
     """A batch of the same kind and bytes that stands already."""
     stands = [Batch.Status.ACCEPTED, Batch.Status.PARTLY]
     return Batch.objects.filter(kind=kind, sha256=sha256, status__in=stands).order_by("-number").first()
+
+
+def taken_in(*, sha256: str, by: str, since: str) -> Batch | None:
+    """What became of these bytes since a moment (ISO), when the same user sent them: an earlier attempt's batch."""
+    return Batch.objects.filter(sha256=sha256, by=by, received_at__gte=since).order_by("-number").first()
 
 
 def layout_of(unit: str, kind: str, programme: str) -> Layout | None:

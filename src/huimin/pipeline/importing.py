@@ -56,7 +56,7 @@ class Flags:
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """One import under way: who, when, and where."""
 
     flags: Flags
@@ -66,6 +66,7 @@ class _Work:
     now: datetime
     tell: Callable[[str], None]
     confirm: Callable[[], None]  # the lease of the books is still ours
+    count: Callable[[int], None] = lambda _: None  # lines read so far; may raise to stop
 
 
 def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
@@ -73,10 +74,10 @@ def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: 
     flags = understand(kind, said, by=by)
     unit = users.unit_of(users.user(by))
     with jobs.hold(name=BOOKS, by=by, purpose="import", now=now) as held:
-        return _import_all(paths, _Work(flags, settings.HOME, by, unit, now, say, held.confirm), lang)
+        return _import_all(paths, Work(flags, settings.HOME, by, unit, now, say, held.confirm), lang)
 
 
-def _import_all(paths: Sequence[Path], work: _Work, lang: str) -> dict:
+def _import_all(paths: Sequence[Path], work: Work, lang: str) -> dict:
     """Each file in turn, by whoever holds the lease of the books."""
     shown, say = [], work.tell
     ledger.sweep(home=work.home)
@@ -123,7 +124,7 @@ def understand(kind: str, said: dict, *, by: str) -> Flags:
     )
 
 
-def import_one(path: Path, work: _Work) -> tuple[Batch, bool]:
+def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
     """One file to one batch; (batch, was it here already)."""
     sha256 = files.sha256(path)
     known = batches.earlier(work.flags.kind.name, sha256)
@@ -150,7 +151,7 @@ def import_one(path: Path, work: _Work) -> tuple[Batch, bool]:
         files.remove(building)
 
 
-def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) -> Batch:
+def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> Batch:
     kind = work.flags.kind
     try:
         source = open_source(path, kind, building)
@@ -165,7 +166,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     def keep(typed: pa.Table) -> None:
         writer.add(_complete(settler.settle(typed), kind))
 
-    balance = intake.receive(source, _told(batch, work), work.flags.period, keep)
+    balance = intake.receive(source, _told(batch, work), work.flags.period, keep, work.count)
     settler.close()
     facts = writer.finish()
     _fill(batch, balance)
@@ -181,7 +182,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: _Work) ->
     return _settle(building, batch, balance, source, ring.key_id, work)
 
 
-def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_id: str, work: _Work) -> Batch:
+def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_id: str, work: Work) -> Batch:
     """Files first, finished and forced to disk; then one transaction makes them part of the ledger."""
     is_posted = batch.status in (Batch.Status.ACCEPTED, Batch.Status.PARTLY)
     if not is_posted:
@@ -231,7 +232,7 @@ def _returned_sheets(source: Source, balance: Balance) -> Iterator[intake.Return
             yield intake.ReturnedSheet(sheet.name, titles, sheet.layout.header_lines, rows)
 
 
-def _record_refused(batch: Batch, error: FileRefusedError, work: _Work) -> Batch:
+def _record_refused(batch: Batch, error: FileRefusedError, work: Work) -> Batch:
     batch.status, batch.reason_code = Batch.Status.REFUSED, error.code
     batch.reason = {key: str(value) for key, value in error.values.items()}
     return intake.record_batch(batch=batch, by=work.by, unit=work.unit, now=work.now)
@@ -260,7 +261,7 @@ def _fill(batch: Batch, balance: Balance) -> None:
         batch.status = Batch.Status.PARTLY if balance.n_returned else Batch.Status.ACCEPTED
 
 
-def _told(batch: Batch, work: _Work) -> Told:
+def _told(batch: Batch, work: Work) -> Told:
     return Told(
         kind=work.flags.kind,
         batch=batch.number,

@@ -19,7 +19,7 @@ from huimin.users import actions as users
 from huimin.users.queries import User
 from huimin.warehouse.home import Home
 
-_PRIVATE_FOLDERS = ("originals", "batches", "runs", "tmp", "editions", "dropbox", "attachments")
+_PRIVATE_FOLDERS = ("originals", "batches", "runs", "tmp", "uploads", "editions", "dropbox", "attachments")
 
 
 @dataclass(frozen=True)

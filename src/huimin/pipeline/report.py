@@ -1,10 +1,8 @@
 """What an import answers: the JSON of CONTRACT and one sentence for people."""
 
-import json
-
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.datasets.types import Kind
-from huimin.intake.queries import Batch
+from huimin.intake.queries import Batch, problem_values
 from huimin.kit import money
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
@@ -69,7 +67,7 @@ def problems(home: Home, batch: Batch, lang: str) -> list[dict]:
     names = [sheet["sheet"] for sheet in batch.sheets]
     order = [("sheet", "ascending"), ("row", "ascending"), ("code", "ascending")]
     for row in read_table(file).sort_by(order).to_pylist():
-        values = _values(row, batch.kind, lang)
+        values = problem_values(row, batch.kind, lang)
         place = {"row": row["row"] or None, "column": row["column"]}
         sheet = names[row["sheet"]] if row["sheet"] < len(names) else None
         found.append(_problem(row["level"], sheet, row["code"], lang, **values) | place)
@@ -84,24 +82,6 @@ def passed_over(batch: Batch) -> list[dict]:
 def _problem(level: str, sheet: str | None, code: str, lang: str, **values: str) -> dict:
     message = sentence(code, lang, **values)
     return {"level": level, "sheet": sheet, "row": None, "column": None, "code": code, "message": message}
-
-
-def _values(row: dict, kind: str, lang: str) -> dict:
-    if row["code"] == "total_differs":
-        printed, summed = row["values"].split("|")
-        return {"printed": printed, "summed": summed}
-    if row["code"] == "mapping_changed":
-        said = json.loads(row["values"])
-        shown = {name: _mapping(said[name], kind, lang) for name in ("before", "now")}
-        return {**shown, **{name: "、".join(said[name]) or "-" for name in ("new", "gone")}}
-    return {}
-
-
-def _mapping(mapping: dict[str, str], kind: str, lang: str) -> str:
-    """姓名=户主姓名、…: which header stands for which column."""
-    columns = load_kinds()[kind].by_name
-    titles = {name: column.title if lang == "zh" else column.title_en for name, column in columns.items()}
-    return "、".join(f"{titles.get(name, name)}={header}" for name, header in sorted(mapping.items()))
 
 
 def _sheet(sheet: dict, lang: str) -> dict:

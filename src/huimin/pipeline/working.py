@@ -3,22 +3,35 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from huimin.intake import actions as intake
 from huimin.jobs import actions as jobs
+from huimin.jobs.actions import Held
 from huimin.jobs.loop import JobContext, run, stop_on_signals
 from huimin.jobs.types import LeaseHeld, SentenceError
 from huimin.pipeline.comparing import catch_up, compare
 from huimin.pipeline.importing import BOOKS, SHANGHAI
 from huimin.pipeline.sentences import sentence_of
+from huimin.pipeline.taking import take_in
 
 WAIT_SECONDS = 1.0  # between two looks at a lease that another holds
 
 Body = Callable[[JobContext], Mapping[str, object] | None]
 
 
-def work(*, is_until_idle: bool = False) -> int:
+def work(*, now: datetime, is_until_idle: bool = False) -> int:
     """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
+    intake.sweep_uploads(home=settings.HOME, now=now)
     return run({name: _told(body) for name, body in JOBS.items()}, stop_on_signals(), until_idle=is_until_idle)
+
+
+def import_sent(context: JobContext) -> dict:
+    """The import of files that were sent in by page."""
+    with _books(context, "import") as held:
+        return take_in(context, held.confirm)
 
 
 def compare_posted(context: JobContext) -> dict:
@@ -34,22 +47,24 @@ def compare_asked(context: JobContext) -> dict:
         return compare(**said, by=context.by, now=context.now, today=_today(context), confirm=context.confirm)
 
 
-JOBS: Mapping[str, Body] = {"compare": compare_posted, "compare_asked": compare_asked}
+JOBS: Mapping[str, Body] = {"import": import_sent, "compare": compare_posted, "compare_asked": compare_asked}
 
 
 @contextmanager
-def _books(context: JobContext, purpose: str) -> Iterator[None]:
+def _books(context: JobContext, purpose: str) -> Iterator[Held]:
     """Hold the books for a job; while another holds them it waits, says so, and hears when it is cancelled."""
+    began = time.monotonic()
     with ExitStack() as held:
         while True:
+            now = context.now + timedelta(seconds=time.monotonic() - began)
             try:
-                held.enter_context(jobs.hold(name=BOOKS, by=context.by, purpose=purpose, now=context.now))
+                lease = held.enter_context(jobs.hold(name=BOOKS, by=context.by, purpose=purpose, now=now))
                 break
             except LeaseHeld as another:
                 context.progress(0, 0, another.code, **another.params)
                 context.check()
                 time.sleep(WAIT_SECONDS)
-        yield
+        yield lease
 
 
 def _told(body: Body) -> Body:

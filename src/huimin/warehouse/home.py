@@ -34,6 +34,11 @@ class Home:
         return self.root / "attachments" / name
 
     @property
+    def uploads(self) -> Path:
+        """Files sent in by page, until the job has taken them in."""
+        return self.root / "uploads"
+
+    @property
     def editions(self) -> Path:
         return self.root / "editions"
 

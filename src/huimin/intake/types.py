@@ -1,0 +1,20 @@
+"""What other rooms see of batches beside the rows themselves."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PURPOSES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "return_to_sender": _("退回报送单位更正"),
+        "compare_with_source": _("与原始资料核对"),
+        "audit": _("审计检查"),
+    }
+)
+"""Why the returned rows of a file may be taken out of the system."""
+
+
+class PurposeMissing(ValueError):
+    """Personal data was asked for without saying what for."""

@@ -1,0 +1,104 @@
+"""The job "import": files sent in by page become batches, one after the other, told row by row."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from huimin.datasets.queries import sentence
+from huimin.identity.queries import load as load_keys
+from huimin.intake import actions as intake
+from huimin.intake import queries as batches
+from huimin.intake.queries import Batch, FileRefusedError
+from huimin.jobs.loop import JobContext
+from huimin.jobs.queries import job
+from huimin.jobs.types import JobLostError, JobStopped
+from huimin.ledger import actions as ledger
+from huimin.pipeline.importing import Work, import_one, understand
+from huimin.pipeline.verifying import checkpoint
+from huimin.users import queries as users
+from huimin.warehouse import files
+
+
+def take_in(context: JobContext, confirm) -> dict:
+    """Take in every file of an upload; what an earlier attempt of the job has done stands. `confirm`: of the lease."""
+    home, folder = settings.HOME, context.args["folder"]
+    ledger.sweep(home=home)
+    try:
+        done = [_one(place, sent, context, confirm) for place, sent in enumerate(context.args["files"])]
+    except JobLostError:
+        raise
+    except JobStopped:
+        if job(context.id).is_cancel_requested:
+            intake.discard(home=home, folder=folder)
+        raise
+    except Exception:
+        intake.discard(home=home, folder=folder)
+        raise
+    checkpoint(by=context.by, now=context.now)
+    intake.discard(home=home, folder=folder)
+    return {"files": done}
+
+
+def _one(place: int, sent: dict, context: JobContext, confirm) -> dict:
+    """One file; what is said of it on the job's page."""
+    context.check()
+    since = context.args["asked_at"]
+    batch = batches.taken_in(sha256=sent["sha256"], by=context.by, since=since)
+    if batch is not None:
+        return _said(sent, batch)
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.HOME.tmp) as scratch:
+        path = _file(place, sent, context, Path(scratch))
+        kind = context.args["kind"]
+        try:
+            kind = kind or batches.kind_of(path, _folder(scratch, "cells"))
+        except FileRefusedError as error:
+            return {"file": sent["name"], "zh": sentence(error.code, **error.values), "en": _english(error)}
+        if kind is None:
+            return {"file": sent["name"], "zh": sentence("kind_unknown"), "en": sentence("kind_unknown", "en")}
+        batch, is_repeated = import_one(path, _work(kind, place, sent, context, confirm))
+    return _said(sent, batch, is_repeated=is_repeated)
+
+
+def _english(error: FileRefusedError) -> str:
+    return sentence(error.code, "en", **error.values)
+
+
+def _folder(scratch: str, name: str) -> Path:
+    folder = Path(scratch) / name
+    folder.mkdir()
+    return folder
+
+
+def _file(place: int, sent: dict, context: JobContext, scratch: Path) -> Path:
+    """Where the file lies; a held one is taken from its kept original."""
+    home = settings.HOME
+    if context.args["folder"]:
+        return home.uploads / context.args["folder"] / str(place) / sent["name"]
+    path = scratch / sent["name"]
+    key = load_keys(home.keys, home.root).sealing
+    with path.open("wb") as plain:
+        for chunk in files.unseal(home.originals / f"{sent['sha256']}.sealed", key):
+            plain.write(chunk)
+    return path
+
+
+def _work(kind: str, place: int, sent: dict, context: JobContext, confirm) -> Work:
+    n_files, total = len(context.args["files"]), 0
+
+    def count(n_lines: int) -> None:
+        context.progress(n_lines, total, "reading", file=sent["name"], place=place + 1, n_files=n_files)
+        context.check()
+
+    def confirm_both() -> None:
+        confirm()
+        context.confirm()
+
+    count(0)
+    flags = understand(kind, {**context.args["said"], "region": f"{context.args['region_code']:012d}"}, by=context.by)
+    unit = users.unit_of(users.user(context.by))
+    return Work(flags, settings.HOME, context.by, unit, context.now, lambda _: None, confirm_both, count)
+
+
+def _said(sent: dict, batch: Batch, *, is_repeated: bool = False) -> dict:
+    return {"file": sent["name"], "batch": batch.code, "is_repeated": is_repeated}
