@@ -13,7 +13,7 @@ from huimin.intake.models import Batch, Layout
 from huimin.jobs.queries import jobs
 from huimin.jobs.types import JobView
 from huimin.regions import queries as regions
-from huimin.users.queries import unit_names
+from huimin.users.queries import units_named
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
@@ -96,7 +96,7 @@ def lines(found: Iterable[Batch], lang: str) -> list[Line]:
     """The batches of one page of the list."""
     found = list(found or ())
     names = regions.names_of(batch.region_code for batch in found)
-    units = unit_names({batch.unit for batch in found})
+    units = units_named({batch.unit for batch in found})
     kinds = {name: kind.title if lang == "zh" else kind.title_en for name, kind in load_kinds().items()}
     return [
         Line(batch, kinds[batch.kind], names.get(batch.region_code, ""), units.get(batch.unit, batch.unit))
@@ -173,7 +173,7 @@ def batch_page(home: Home, batch: Batch, lang: str) -> BatchPage:
         batch=batch,
         kind=kind.title if lang == "zh" else kind.title_en,
         region_name=regions.name_path(batch.region_code) if batch.region_code else "",
-        unit_name=unit_names({batch.unit}).get(batch.unit, batch.unit),
+        unit_name=units_named({batch.unit}).get(batch.unit, batch.unit),
         said=_said(batch),
         superseded_by=superseding.code if superseding else "",
         stands_as=stands_as.code if stands_as else "",

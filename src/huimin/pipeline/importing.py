@@ -282,7 +282,7 @@ def _need_programme(source: Source, flags: Flags) -> None:
         raise FileRefusedError("programme_missing")
 
 
-def _repeated(facts: Path, balance: Balance, batch: Batch, work: _Work) -> int | None:
+def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | None:
     """The live batch that these payments repeat, where nobody decided yet what they are."""
     flags = work.flags
     is_decided = flags.is_additional or (flags.supersedes is not None and is_shown(flags.supersedes))

@@ -11,7 +11,7 @@ from huimin.users.types import NOWHERE, Holder, Scope, UnitShown, UnitUnknown, U
 
 __all__ = [
     "Holder", "Scope", "UnitShown", "UnitUnknown", "User", "UserUnknown", "competent_unit", "find_unit", "holders",
-    "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_names", "unit_of", "units_named", "units_over",
+    "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_of", "units_named", "units_over",
     "units_payload", "user",
     "user_payload",
 ]  # fmt: skip
@@ -44,11 +44,6 @@ def find_unit(text: str) -> UnitShown:
     if found is None:
         raise UnitUnknown(text)
     return _shown(found)
-
-
-def unit_names(codes: Iterable[str]) -> dict[str, str]:
-    """code -> name, for the codes that are known."""
-    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def competent_unit(kind: str, region_code: int) -> UnitShown | None:
