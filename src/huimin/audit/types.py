@@ -232,6 +232,7 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     _fact("clue.suppressed", "线索排除", "Clue suppressed", "A clue was set aside: reason, term."),
     _fact("clue.withdrawn", "线索撤销", "Clue withdrawn", "The cause of a clue has gone."),
     _fact("clue.extended_term", "延期", "Term extended", "A clue's term was moved."),
+    _act("attachment.opened", "打开附件", "Attachment opened", "Evidence attached to a clue was handed out."),
     _fact("recovery.set", "登记追缴补发", "Recovery set", "A sum to recover or to pay back, and what came in."),
     _fact("recovery.changed", "变更追缴补发", "Recovery changed", "A sum to recover or to pay back changed."),
     _fact("accountability.set", "倒查履职", "Accountability set", "Who in post should have prevented it."),

@@ -15,13 +15,14 @@ from huimin.audit import actions as audit
 from huimin.casework import attachments, states
 from huimin.casework.clock import due
 from huimin.casework.handling_facts import assignment_payload, rows_payload, subject
-from huimin.casework.models import Accountability, Assignment, Clue, Outcome, Recovery, Reply
-from huimin.casework.permissions import latest, require
+from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Outcome, Recovery, Reply
+from huimin.casework.permissions import latest, require, sees
 from huimin.casework.proposals import exemptions, holders, proposed_unit, units_over
 from huimin.casework.types import TRUE_RESULTS, Conclusion, Direction, NewFile, Refused, Result, State
 from huimin.comparison import actions as comparison
 from huimin.datasets.queries import load_kinds
 from huimin.users import queries as users
+from huimin.users.permissions import OPEN_PERSON, may
 from huimin.users.queries import User
 from huimin.warehouse.home import Home
 
@@ -173,6 +174,21 @@ def hold(*, clue: str, posting: int, is_answerable: bool, reason: str, by: str, 
     row.save()
     _record_rows("accountability.changed" if known else "accountability.set", clue, [row], user, now)
     return row
+
+
+@transaction.atomic
+def open_attachment(*, clue: str, attachment: int, home: Home, by: str, now: datetime) -> tuple[str, bytes]:
+    """(name, bytes) of a file on a clue, for who may see whose it is; traced. Raises Refused, FileAltered."""
+    user, row = users.user(by), Attachment.objects.filter(pk=attachment, assignment=clue).first()
+    if row is None or not sees(users.scope_of(user), row.assignment.clue):
+        raise Refused("outside_scope")
+    if not may(user, OPEN_PERSON):
+        raise Refused("not_permitted")
+    content = attachments.content(home, row)
+    payload = {"attachment": row.pk, "sha256": row.sha256}
+    unit = users.unit_of(user)
+    audit.record(type="attachment.opened", subject=subject(clue), payload=payload, by=by, unit=unit, now=now)
+    return row.name, content
 
 
 def _found(clue: str, by: str) -> tuple[Clue, User]:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Value, When
 
 from huimin.audit.types import TracedFact
 from huimin.casework import handling_facts
+from huimin.casework.handling_page import Handling, handling
 from huimin.casework.models import Clue, ClueFinding, CluePlace
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
@@ -31,8 +32,8 @@ from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "ClueOnPage", "ClueShown", "EvidenceRow", "Line", "Overview",
-    "RowOnPage", "Wanted", "clue_page", "clues", "clues_payload", "csv_of", "documents", "lines", "notice", "overview",
+    "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Handling", "Line", "Overview",
+    "RowOnPage", "Wanted", "clue_in", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
     "payments_listed", "programme_names", "reason", "score_part", "shown", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
@@ -85,6 +86,11 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from handling_facts.traced_facts(home)
     if Clue.objects.exists():
         yield TracedFact("clue.created", "clues", clues_payload())
+
+
+def clue_in(scope: Scope, code: str) -> Clue | None:
+    """The clue of that code inside a scope."""
+    return inside(Clue.objects.filter(code=code), scope).first()
 
 
 def clues_payload() -> dict:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues, overview
+from huimin.casework.views import clues, handling, overview
 
 app_name = "casework"
 urlpatterns = [
     path("clues/", clues.clue_list, name="clues"),
     path("clues/export/", clues.export, name="clues-export"),
     path("clues/<str:code>/", clues.clue, name="clue"),
+    path("clues/<str:code>/files/<int:number>/", handling.attachment, name="attachment"),
+    path("clues/<str:code>/<str:verb>/", handling.handle, name="handle"),
     path("overview/", overview.overview, name="overview"),
     path("overview/payments/", overview.payments, name="payments"),
     path("overview/persons/", overview.persons, name="persons"),

@@ -5,9 +5,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from huimin.casework import queries
 from huimin.casework.forms import ClueFilters
+from huimin.casework.handling_forms import FORMS, TITLES
 from huimin.casework.views.marks import marks_of
 from huimin.users.permissions import READ_CLUES, permitted
 from huimin.users.queries import scope_of
@@ -51,19 +53,41 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @permitted(READ_CLUES)
 def clue(request: HttpRequest, code: str) -> HttpResponse:
-    """One clue: why, from which rows, and how to check it."""
+    """One clue: why, from which rows, how to check it, and where it stands at the units."""
+    return clue_response(request, code)
+
+
+def clue_response(request: HttpRequest, code: str, *, typed: dict | None = None, status: int = 200) -> HttpResponse:
+    """The page of a clue, with forms as they were typed where an act was refused (verb -> form)."""
     lang = language(request)
     found = queries.clue_page(settings.HOME, code, scope=scope_of(request.user), lang=lang)
     if found is None:
         raise Http404
     above = f"{reverse('casework:clues')}?region="
+    panel = queries.handling(found.clue, user=request.user, today=localdate(), lang=lang)
     context = {
         "it": found,
+        "panel": panel,
+        "forms": forms_of(panel, found.clue, typed or {}, lang),
         "notice": queries.notice(lang),
         "marks": marks_of(found),
         "steps": [(name, f"{above}{division:012d}") for name, division in found.region_path],
     }
-    return render(request, "casework/clue.html", context)
+    return render(request, "casework/clue.html", context, status=status)
+
+
+def forms_of(panel: queries.Handling, clue: queries.Clue, typed: dict, lang: str) -> list[dict]:
+    """A form for each verb that is open to the reader, and any that was refused."""
+    return [
+        {
+            "verb": verb,
+            "title": TITLES[verb],
+            "form": typed.get(verb) or made(verb=verb, clue=clue, lang=lang),
+            "is_open": verb in typed or verb in ("sign", "conclude"),
+        }
+        for verb, made in FORMS.items()
+        if verb in panel.verbs or verb in typed
+    ]
 
 
 def language(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 import huimin
 from huimin.warehouse import files
-from tests.casework.handling.conftest import CONFIRMED, PDF
+from tests.casework.conftest import CONFIRMED, PDF
 
 ROOM = Path(huimin.__file__).parent / "casework"
 # What casework may set off in other rooms: the trace, and not asking the same again. Nothing that writes facts or jobs.

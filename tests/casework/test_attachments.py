@@ -6,7 +6,7 @@ from huimin.casework.attachments import LARGEST, MOST, checked, content
 from huimin.casework.models import Attachment
 from huimin.casework.types import NewFile, Refused
 from huimin.warehouse.files import FileAltered
-from tests.casework.handling.conftest import PDF
+from tests.casework.conftest import PDF
 
 BYTES = b"%PDF-1.4 " + bytes(range(256)) * 5000
 

@@ -14,7 +14,7 @@ from huimin.casework.permissions import allowed
 from huimin.casework.refusals import REFUSALS
 from huimin.casework.types import Conclusion, NewFile, Refused, Result, State
 from huimin.users.queries import user
-from tests.casework.handling.conftest import CONFIRMED, FUQING, NOW, PDF, SHIZHU, listed
+from tests.casework.conftest import CONFIRMED, FUQING, NOW, PDF, SHIZHU, listed
 
 EXEMPTION = Conclusion(
     Result.NOT_CONFIRMED, "已核实。", rule="paid_after_death", exemption="死亡登记录错号码，实为他人"
