@@ -14,6 +14,18 @@ import django
 DONE, FAULT, REFUSED, BAD_NEWS = 0, 1, 2, 3
 
 
+class _Day(click.ParamType):
+    """A day of the calendar, kept as it was typed."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value, param, ctx):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"“{value}” 不是日期，写成 2018-05-31。 “{value}” is no day, write 2018-05-31.", param, ctx)
+
+
 class Answer(Exception):
     """Ends a verb that worked with another exit code than 0."""
 
@@ -166,8 +178,8 @@ def import_(kind, files, as_json, lang, by, **flags):
 @click.option("--region", default=None)
 @click.option("--from", "from_", default=None, help="YYYY-MM")
 @click.option("--to", default=None, help="YYYY-MM")
-@click.option("--as-of", default=None, help="YYYY-MM-DD")
-@click.option("--known-at", type=int, default=None, help="留痕序号。Trace sequence number.")
+@click.option("--as-of", type=_Day(), default=None, help="YYYY-MM-DD")
+@click.option("--known-at", type=click.IntRange(min=0), default=None, help="留痕序号。Trace sequence number.")
 @click.option("--full", is_flag=True, help="全量比对。Compare everything again.")
 @_options
 def compare(rules, as_json, lang, by, **flags):
@@ -189,7 +201,7 @@ def compare(rules, as_json, lang, by, **flags):
 @click.option("--programme", default=None)
 @click.option("--batch", default=None)
 @click.option("--min-score", type=float, default=None)
-@click.option("--limit", type=int, default=None)
+@click.option("--limit", type=click.IntRange(min=0), default=None)
 @click.option("--all", "closed_too", is_flag=True, help="含已办结。Closed ones too.")
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv", "xlsx"]), default=None)
 @_options

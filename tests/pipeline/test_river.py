@@ -149,6 +149,9 @@ def test_usage_errors_are_one_json_document(huimin, write):
         (("clues", "--batch", "B999999"), "unknown_batch"),
         (("clues", "--by", "nobody"), "unknown_user"),
         (("compare", "--nix"), "usage"),
+        (("compare", "--as-of", "2018-06"), "usage"),
+        (("compare", "--known-at", "-5"), "usage"),
+        (("clues", "--limit", "-1"), "usage"),
         (("import", "deaths"), "usage"),
     ):
         assert huimin(*words)["error"]["code"] == code
