@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 
 from huimin.casework import actions, queries
 from huimin.casework.models import Clue
 from huimin.casework.types import Conclusion, NewFile, Result
 from huimin.simulation.plants.story import _POSTS, _line
 from huimin.users import actions as users
-from tests.pipeline.conftest import huimin, number, write  # noqa: F401
+from tests.pipeline.conftest import huimin, write  # noqa: F401
 from tests.pipeline.test_river import load
 
 NOW = datetime(2018, 9, 10, 2, tzinfo=UTC)
@@ -67,49 +66,3 @@ def listed(**filters):
     from huimin.users.types import EVERYWHERE
 
     return [clue.code for clue in queries.clues(scope=EVERYWHERE, wanted=queries.Wanted(**filters))]
-
-
-CITY = 350100000000
-DEAD, LIVING, AWAY = number(), number(birth="19600101", serial=127), number(birth="19390505", serial=131)
-DEATHS = [
-    ["姓名", "性别", "身份证号", "死亡日期", "火化日期"],
-    ["吴某顺", "男", DEAD, "2018-02-10", "2018-02-13"],
-    ["郑某", "女", AWAY, "2018-01-05", ""],
-]
-HEADER = ["乡镇", "村居", "户主姓名", "户主身份证号", "所属期", "发放金额"]
-
-
-def paid(township, village, name, id_number, months):
-    return [[township, village, name, id_number, f"2018年{month}月", "1050.00"] for month in months]
-
-
-@pytest.fixture
-def county(huimin, write):  # noqa: F811
-    """Two deaths in two counties, both still paid after; one person who lives."""
-    files = {
-        "350181": paid("石竹街道", "高仑村", "吴某顺", DEAD, range(1, 7))
-        + paid("石竹街道", "高仑村", "林某金", LIVING, range(1, 7)),
-        "350111": paid("寿山乡", "寿山村", "郑某", AWAY, range(1, 4)),
-    }
-    for region, lines in files.items():
-        path = write(f"dibao-{region}.csv", [HEADER, *lines])
-        huimin("import", "payments", path, "--programme", "DIBAO", "--region", region)
-    huimin("import", "deaths", write("deaths.csv", DEATHS))
-    huimin("compare")
-    return huimin
-
-
-@pytest.fixture
-def signed_in(county):
-    """signed_in(role, region): a browser of a user with that role and scope."""
-
-    def make(role="inspector", region=CITY) -> Client:
-        name = f"{role}-{region}"
-        user = users.create_user(
-            username=name, role=role, unit=None, region_code=region, password=None, by="operator", now=NOW
-        )
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make

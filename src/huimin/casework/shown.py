@@ -57,6 +57,7 @@ class Line:
     score: float
     grade: str
     region_name: str
+    region_above: str  # the county and township it lies in
     programme_name: str
     reasons: tuple[str, ...]
 
@@ -74,7 +75,7 @@ def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
     """The clues of one page of a list, with their reasons in words."""
     listed = list(listed)
     findings = comparison.findings_of(map(subject_of, listed))
-    places = regions.names_of(clue.region_code for clue in listed)
+    places = regions.names_of(level for clue in listed for level in (clue.region_code, *_above(clue.region_code)))
     names = programme_names(lang)
     return [
         Line(
@@ -82,6 +83,7 @@ def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
             clue.score / 100,
             grade_of(clue),
             places.get(clue.region_code, ""),
+            "".join(places.get(level, "") for level in _above(clue.region_code)),
             names.get(clue.programme, ""),
             tuple(reason(finding, lang) for finding in findings.get(subject_of(clue), [])),
         )
@@ -92,6 +94,10 @@ def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
 def grade_of(clue: Clue) -> str:
     """The match grade of a person's clue; nothing is matched for a village or a bank account."""
     return GRADES[clue.grade] if clue.subject_kind == "person" else ""
+
+
+def _above(code: int) -> list[int]:
+    return [level for level in (code // 10**6 * 10**6, code // 10**3 * 10**3) if level != code]
 
 
 def subject_of(clue: Clue) -> tuple[str, int, int | None]:

@@ -5,7 +5,9 @@ import io
 import re
 import zipfile
 
-from tests.casework.conftest import AWAY, DEAD, FUQING, JINAN, SHIZHU
+from huimin.casework.models import Clue, CluePlace
+from huimin.casework.opening import clue_code
+from tests.casework.pages.conftest import AWAY, DEAD, FUQING, JINAN, SHIZHU
 
 
 def codes(answer) -> list[str]:
@@ -28,7 +30,7 @@ def test_the_list_says_why_in_whole_sentences(signed_in):
     assert "吴*顺" in said
     assert "登记于 2018-02-10 去世（或火化），此后 2018-03 至 2018-06 仍有 4 个月发放，共 4,200.00 元。" in said
     assert "本条为数据比对疑点，未经核实，不得据此认定违规或停发待遇。" in said
-    assert "高仑村" in said
+    assert "高仑村委会 福清市石竹街道" in said
     for secret in (DEAD, AWAY, "吴某顺", "郑某"):
         assert secret not in page.content.decode()
 
@@ -134,8 +136,23 @@ def test_an_unknown_clue_is_not_found(signed_in):
     assert signed_in().get("/clues/X-AAAAAAAAAA/").status_code == 404
 
 
-def test_a_page_of_the_list_reads_its_own_clues_only(signed_in, django_assert_max_num_queries):
+def test_a_page_reads_its_own_clues_only_however_many_there_are(signed_in, django_assert_max_num_queries):
     client = signed_in()
-    client.get("/clues/")
-    with django_assert_max_num_queries(16):
-        client.get("/clues/")
+    many(118)
+    for n, on_page in ((1, 50), (2, 50), (3, 20), (99, 20)):
+        with django_assert_max_num_queries(16):
+            page = client.get(f"/clues/?page={n}&last=2019-12")
+        assert len(codes(page)) == on_page, n
+        assert 'hm-count">120<' in page.content.decode()
+    assert "last=2019-12&amp;page=2" in client.get("/clues/?last=2019-12").content.decode()
+
+
+def many(n: int) -> None:
+    """As many clues more, each like the first."""
+    first = Clue.objects.first()
+    place = first.places.first()
+    for at in range(n):
+        first.pk = clue_code(("person", at, first.programme), 0)
+        first.subject_key = at
+        first.save(force_insert=True)
+        CluePlace.objects.create(clue=first, region_code=place.region_code, batch=place.batch)

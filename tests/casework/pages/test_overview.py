@@ -5,8 +5,8 @@ import re
 
 from huimin.ledger import queries as ledger
 from huimin.users.types import EVERYWHERE, Scope
-from tests.casework.conftest import CITY, FUQING, JINAN, SHIZHU
-from tests.casework.test_pages import codes, text
+from tests.casework.pages.conftest import CITY, FUQING, JINAN, SHIZHU
+from tests.casework.pages.test_clues import codes, text
 
 
 def cell(page, label) -> list[str]:
