@@ -34,6 +34,7 @@ PEOPLE = (
 def desk(huimin, write, settings, tmp_path):  # noqa: F811
     """One clue of 高仑村 (`desk.clue`), its people and postings; `desk.does(verb, by, …)` acts on it."""
     load(huimin, write)
+    settings.FILE_UPLOAD_TEMP_DIR = settings.HOME.tmp
     assert huimin("compare", "--rule", "paid_after_death")["n_new_clues"] == 1
     for name, role, unit, region in PEOPLE:
         users.create_user(username=name, role=role, unit=unit, region_code=region, by="operator", now=NOW)

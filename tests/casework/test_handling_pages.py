@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huimin.audit.queries import entries
-from huimin.casework.models import Assignment, Attachment, Outcome
+from huimin.casework.models import Assignment, Attachment, Clue, Outcome
+from huimin.casework.proposals import holders
 from huimin.casework.types import NewFile, State
 from huimin.users.queries import user
+from tests.casework.conftest import CONFIRMED, PDF
 
 
 @pytest.fixture
@@ -88,3 +90,57 @@ def test_a_file_is_handed_out_to_be_saved_and_traced(desk, visit):
     assert visit("elsewhere").post(address).status_code == 404
     assert visit("auditor").post(address).status_code == 403
     assert visit("inspector").get(address).status_code == 405
+
+
+def listed_by(client, address) -> int:
+    said = client.get(address.replace("&amp;", "&")).content.decode()
+    return len(set(re.findall(r"/clues/(X-[A-Z2-7]{10})/", said)))
+
+
+def test_what_waits_for_whom(desk, visit):
+    def waits(name):
+        return listed_by(visit(name), "/inbox/")
+
+    people = ("inspector", "civil", "finance", "elsewhere", "auditor")
+    assert [waits(name) for name in people] == [0] * 5
+    desk.does("assign", "inspector", now=datetime.now(UTC))
+    assert [waits(name) for name in people] == [0, 1, 0, 0, 0]
+    desk.does("sign", "civil", now=datetime.now(UTC))
+    desk.does("conclude", "civil", conclusion=CONFIRMED, files=[PDF], now=datetime.now(UTC))
+    assert [waits(name) for name in people] == [1, 0, 0, 0, 0]
+    desk.does("close", "inspector", now=datetime.now(UTC))
+    assert [waits(name) for name in people] == [0] * 5
+
+
+@pytest.mark.parametrize("by", ["unit", "region", "programme"])
+def test_every_figure_is_the_length_of_its_list(concluded, visit, by):
+    now = datetime.now(UTC)
+    concluded.does("close", "inspector", now=now)
+    posting = holders(Clue.objects.get())[0].posting
+    concluded.does("hold", "inspector", posting=posting, is_answerable=True, reason="未上报", now=now)
+    concluded.does("recover", "civil", direction="recovery", amount_fen=5, paid_on=now.date(), now=now)
+    inspector = visit("inspector")
+    said = inspector.get(f"/figures/?by={by}").content.decode()
+    figures = re.findall(r'<a href="(/assignments/[^"]+)">([\d,.]+)</a>', said)
+    counted = [(address, int(text)) for address, text in figures if "." not in text]
+    assert sum(n for _, n in counted) == 3  # closed, confirmed, one person
+    for address, n in counted:
+        assert listed_by(inspector, address) == n, address
+    assert {text for _, text in figures if "." in text} == {"4,200.00", "0.05"}
+    assert "100%" in said
+    assert listed_by(visit("elsewhere"), "/assignments/") == 0
+    assert "4,200.00" not in visit("elsewhere").get(f"/figures/?by={by}").content.decode()
+
+
+def test_many_are_handed_over_from_the_list(desk, visit):
+    inspector = visit("inspector")
+    assert 'name="clue"' in inspector.get("/assignments/?state=unassigned").content.decode()
+    assert 'name="clue"' not in visit("civil").get("/assignments/?state=unassigned").content.decode()
+    assert visit("civil").post("/assignments/assign/", {"clue": [desk.clue]}).status_code == 403
+    visit("elsewhere").post("/assignments/assign/", {"clue": [desk.clue]})
+    assert not Assignment.objects.exists()
+    inspector.post("/assignments/assign/", {"clue": [desk.clue, "X-AAAAAAAAAA"]})
+    assert Assignment.objects.get().unit == "350181000000-MZ"
+    assert listed_by(inspector, "/assignments/?state=unassigned") == 0
+    assert listed_by(inspector, "/assignments/?state=assigned&colour=yellow") == 1
+    assert listed_by(inspector, "/assignments/?state=assigned&colour=red") == 0

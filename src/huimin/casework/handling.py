@@ -48,6 +48,18 @@ def assign(*, clue: str, unit: str | None = None, text: str = "", by: str, now: 
     return assignment
 
 
+def assign_many(*, clues: Iterable[str], by: str, now: datetime) -> tuple[int, int]:
+    """Hand clues to the units proposed, each by itself; returns how many went and how many could not."""
+    n_done = n_left = 0
+    for clue in clues:
+        try:
+            assign(clue=clue, by=by, now=now)
+            n_done += 1
+        except Refused:
+            n_left += 1
+    return n_done, n_left
+
+
 @transaction.atomic
 def sign(*, clue: str, by: str, now: datetime) -> Assignment:
     """The unit takes the clue in hand. Raises Refused."""

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 from huimin.audit.types import TracedFact
 from huimin.casework import handling_facts
 from huimin.casework.handling_page import Handling, handling
+from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
 from huimin.casework.models import Clue, ClueFinding, CluePlace
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
@@ -32,8 +33,8 @@ from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Handling", "Line", "Overview",
-    "RowOnPage", "Wanted", "clue_in", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
+    "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "Overview",
+    "RowOnPage", "Wanted", "clue_in", "clues_at_units", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
     "payments_listed", "programme_names", "reason", "score_part", "shown", "traced_facts", "workbook_of",
 ]  # fmt: skip
 

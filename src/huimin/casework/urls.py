@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues, handling, overview
+from huimin.casework.views import clues, handling, inbox, overview
 
 app_name = "casework"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("clues/<str:code>/", clues.clue, name="clue"),
     path("clues/<str:code>/files/<int:number>/", handling.attachment, name="attachment"),
     path("clues/<str:code>/<str:verb>/", handling.handle, name="handle"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("assignments/", inbox.assignments, name="assignments"),
+    path("assignments/assign/", inbox.assign_many, name="assign-many"),
+    path("figures/", inbox.figures, name="figures"),
     path("overview/", overview.overview, name="overview"),
     path("overview/payments/", overview.payments, name="payments"),
     path("overview/persons/", overview.persons, name="persons"),
