@@ -44,7 +44,7 @@ def test_the_whole_way_by_its_pages(desk, visit):
     assert offered(civil.page()) == {"sign", "reply"}
     civil.act("sign")
     refused = civil.act("conclude", result="confirmed", text="家属未报，打了很多字", recover="4200", back_pay="")
-    assert refused.status_code == 422
+    assert refused.status_code == 400
     assert "请附上核查材料" in refused.content.decode()
     assert "家属未报，打了很多字" in refused.content.decode()
     assert 'value="4200"' in refused.content.decode()
@@ -66,7 +66,7 @@ def test_the_whole_way_by_its_pages(desk, visit):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("elsewhere", 404), ("finance", 422), ("auditor", 422), ("inspector", 422)]
+    ("name", "status"), [("elsewhere", 404), ("finance", 400), ("auditor", 400), ("inspector", 400)]
 )
 def test_an_act_by_the_wrong_person_does_nothing(desk, visit, name, status):
     desk.does("assign", "inspector")

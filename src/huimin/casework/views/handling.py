@@ -40,7 +40,7 @@ def handle(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         else:
             messages.success(request, _("已办理，并已留痕。"))
             return redirect(reverse("casework:clue", args=[code]) + "#handling")
-    return clue_response(request, code, typed={verb: form}, status=422)
+    return clue_response(request, code, typed={verb: form}, status=400)
 
 
 @permitted(OPEN_PERSON)
