@@ -335,6 +335,26 @@ def simulate(directory, scale, seed, as_json, lang, by):
     return make(directory, scale=scale, seed=seed, progress=_say).described()
 
 
+@huimin.command()
+@click.argument("names", nargs=-1)
+@click.option("--scale", type=click.Choice(["county", "city"]), default="county")
+@_options
+def bench(names, scale, as_json, lang, by):
+    """性能测量。Measure the figures this project promises; only in a checkout."""
+    checkout = Path(__file__).resolve().parents[2]
+    if not (checkout / "bench" / "__init__.py").exists():
+        raise click.ClickException(
+            "此处没有 bench/：请在源码目录中运行。There is no bench/ here: run it in a checkout."
+        )
+    sys.path.insert(0, str(checkout))
+    from bench import FigureUnknown, measure
+
+    try:
+        return measure(names, scale=scale, say=_say)
+    except FigureUnknown as error:
+        raise click.ClickException(f"没有这个指标。No such figure. {error}") from error
+
+
 def _today() -> date:
     from django.utils import timezone
 

@@ -1,0 +1,69 @@
+"""The made-up city or county as a home to measure in, built once and kept."""
+
+import json
+from pathlib import Path
+
+from bench.place import Place
+from bench.product import clone, flags, huimin
+
+
+def files(place: Place) -> Path:
+    """What the units of the city (eight years, 20 million payments) would send, or of a small part of it."""
+    from huimin.simulation import simulate
+
+    target, scale = place.at("files"), place.scale
+    if not (target / "manifest.json").exists():
+        simulate(target, scale="city", seed=1, people=scale.n_people, years=scale.n_years, progress=place.say)
+    return target
+
+
+def home(place: Place) -> Path:
+    """A home with everything but the newest deaths, not yet compared."""
+    target, sent = place.at("home"), files(place)
+    done = target / "complete.json"
+    if done.exists():
+        return target
+    batches: dict[str, str] = {}
+    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
+    for item in manifest:
+        if item["kind"] != "deaths":
+            _import(target, item["kind"], sent / item["file"], item["flags"], batches, place)
+    earlier, _ = deaths(place)
+    _import(target, "deaths", earlier, {"changes": True}, batches, place)
+    done.write_text(json.dumps(batches), "utf-8")
+    return target
+
+
+def _import(target: Path, kind: str, file: Path, given: dict, batches: dict[str, str], place: Place) -> None:
+    ran = huimin(target, "import", kind, file, *flags(given, batches))
+    batch = ran.answer["batches"][0]
+    batches[file.name] = batch["batch"]
+    place.say(f"{file.name}: {batch['status']}, {batch['n_accepted']} rows, {ran.seconds:.1f} s")
+
+
+def compared_home(place: Place) -> Path:
+    """That home after its first comparison."""
+    target = place.at("compared-home")
+    if not (target / "compared").exists():
+        huimin(clone(home(place), target), "compare")
+        huimin(target, "work", "--until-idle")
+        (target / "compared").touch()
+    return target
+
+
+def deaths(place: Place) -> tuple[Path, Path]:
+    """(the deaths known so far, the newest ones), cut from the registers of the city."""
+    sent = files(place)
+    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
+    paths = [sent / item["file"] for item in manifest if item["kind"] == "deaths"]
+    earlier, newest = place.at("deaths-earlier.csv"), place.at("deaths-newest.csv")
+    if newest.exists():
+        return earlier, newest
+    lines: list[str] = []
+    for path in paths:
+        header, *rows = path.read_text("utf-8-sig").splitlines()
+        lines += rows
+    n_new = min(place.scale.n_deaths, len(lines) // 3)
+    earlier.write_text("\n".join([header, *lines[:-n_new], ""]), "utf-8")
+    newest.write_text("\n".join([header, *lines[-n_new:], ""]), "utf-8")
+    return earlier, newest
