@@ -1,0 +1,30 @@
+"""A typed rule that finds something else than the product's rule is no peer: both count alike over a made-up county."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from huimin.rules.queries import load_library
+from huimin.simulation import simulate
+from tests.pipeline.conftest import huimin  # noqa: F401  (the command on a fresh home)
+from tests.pipeline.test_answer_key import import_all
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from bench import peer
+
+
+def test_every_stable_rule_is_typed():
+    assert peer.rules() == sorted(rule.id for rule in load_library().values() if rule.status == "stable")
+
+
+def test_typed_rules_find_as_many_as_ours(huimin, tmp_path):  # noqa: F811
+    folder = tmp_path / "county"
+    simulate(folder, seed=7, people=3000, stories=0.2)
+    as_of = json.loads((folder / "answers.json").read_text())["as_of"]
+    import_all(huimin, folder)
+    ours = {rule["rule"]: rule["n_findings"] for rule in huimin("compare", "--as-of", as_of)["rules"]}
+    rows = peer.export(tmp_path / "rows", date.fromisoformat(as_of))
+    typed = {answer.rule: answer.n_findings for answer in peer.ask(rows)}
+    assert typed == ours
+    assert min(ours.values()) > 0, "a rule that finds nothing here compares nothing"
