@@ -19,6 +19,7 @@ SHARED = (
     "register_name_key",
     "grade",
 )
+COMPLETED = 3  # grade M3: the number was completed by name, birth date and township
 OTHER_NAME = 8  # grade M1x: the number is equal, the name is not
 NO_PROGRAMME = -1
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -38,6 +39,8 @@ def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept:
     `kept` is a condition on `ref`: findings with at least one such row stay, whole; the others are left out.
     """
     connection.execute(f"create or replace temp table pair as {sql}")
+    if subject == "person":
+        connection.execute(_SET_ASIDE)
     extra = [name for name, *_ in connection.execute("describe pair").fetchall() if name not in SHARED]
     connection.execute(_EVIDENCE.format(kept=kept))
     connection.execute(_SURE.format(severity=_strongest(extra), reasons=_reasons(extra), rule=rule, subject=subject))
@@ -67,6 +70,14 @@ _EVIDENCE_SCHEMA = pa.schema(
     [*_SUBJECT_COLUMNS, ("ref", pa.int64()), ("part", pa.string()), ("month", pa.int32()), ("amount_fen", pa.int64())]
 )
 
+
+# A row whose number was completed (M3) makes a finding of its own rank, and joins none that whole numbers make alone.
+_SET_ASIDE = f"""
+    delete from pair where grade = {COMPLETED} and exists (
+        from pair as sure
+        where sure.grade < {COMPLETED} and (sure.name_key = sure.register_name_key or sure.register_name_key is null)
+          and sure.subject_key = pair.subject_key and sure.programme is not distinct from pair.programme)
+"""
 
 _EVIDENCE = f"""
     create or replace temp table evidence as

@@ -1,4 +1,4 @@
-"""Who looked at whom, when and what for."""
+"""Who looked at whom, when and what for; which rows without a whole number mean which person."""
 
 from django.db import models
 
@@ -26,3 +26,29 @@ class Opening(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_key"]), models.Index(fields=["by", "opened_at"])]
+
+
+class Link(models.Model):
+    """身份关联: a row of a batch whose number is not whole means a person. Holds from one point of the trace to another.
+
+    A link that somebody withdrew is never made again by the machine.
+    """
+
+    class Method(models.TextChoices):
+        COMPLETED = "completed", "姓名、出生日期、剩余号码与乡镇唯一相符"
+        BY_HAND = "by_hand", "人工关联"
+
+    batch = models.IntegerField(db_index=True)
+    row = models.BigIntegerField(db_index=True)  # the row's reference: batch, sheet and row
+    person_key = models.BigIntegerField(db_index=True)
+    grade = models.SmallIntegerField()
+    method = models.CharField(max_length=12, choices=Method)
+    valid_from = models.BigIntegerField()
+    valid_to = models.BigIntegerField(null=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)  # empty where the machine took it back
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row"], condition=models.Q(valid_to=None), name="one_live_link_a_row")
+        ]

@@ -1,4 +1,4 @@
-"""Questions about keys, about openings, and keyed numbers of what somebody typed."""
+"""Questions about keys, openings and links, and keyed numbers of what somebody typed."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
+from django.db.models import Max, Q
 
 from huimin.audit.queries import row_facts, row_payload
 from huimin.audit.types import TracedFact
 from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, is_made, load
-from huimin.identity.models import Opening
+from huimin.identity.models import Link, Opening
 from huimin.identity.settle import OTHER_DOCUMENT, RESIDENT
 from huimin.identity.types import Look, Opened, Purpose, SealedRow, Subject
+from huimin.intake.queries import batch_code
 from huimin.kit.accounts import read_account
 from huimin.kit.idnumber import read_id
 from huimin.kit.names import normalise_name
@@ -20,8 +22,8 @@ from huimin.users.types import Scope
 from huimin.warehouse.sealed import read_sealed
 
 __all__ = [
-    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "is_made", "load", "looks", "n_looks",
-    "name_key", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
+    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "is_made", "linked_last", "links",
+    "links_payload", "load", "looks", "n_looks", "name_key", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
 ]  # fmt: skip
 
 
@@ -95,8 +97,35 @@ def opening_payload(opening: Opening) -> dict:
     return row_payload(opening)
 
 
+def links(known_at: int | None = None) -> pa.Table:
+    """ref, person_key, grade of the links that hold at a point of the trace (default: now)."""
+    found = Link.objects.filter(valid_to=None)
+    if known_at is not None:
+        found = Link.objects.filter(Q(valid_to=None) | Q(valid_to__gt=known_at), valid_from__lte=known_at)
+    rows = list(found.order_by("row").values_list("row", "person_key", "grade"))
+    kinds = (("ref", pa.int64()), ("person_key", pa.int64()), ("grade", pa.int8()))
+    return pa.table({name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds)})
+
+
+def linked_last() -> dict[int, int]:
+    """Batch -> the point of the trace at which a link of its rows last came or went."""
+    rows = Link.objects.values("batch").annotate(came=Max("valid_from"), went=Max("valid_to"))
+    return {row["batch"]: max(row["came"], row["went"] or 0) for row in rows}
+
+
+def links_payload(batch: int) -> dict:
+    """What the trace says of all links of a batch's rows, those withdrawn included."""
+    rows = Link.objects.filter(batch=batch).order_by("pk").values_list()
+    digest = hashlib.sha256()
+    for row in rows.iterator(chunk_size=5000):
+        digest.update(repr([str(cell) for cell in row]).encode())
+    return {"n": rows.count(), "n_held": rows.filter(valid_to=None).count(), "digest": digest.hexdigest()}
+
+
 def traced_facts() -> Iterator[TracedFact]:
-    """Each opening as it was made."""
+    """Each opening as it was made; the links of each batch."""
+    for batch in Link.objects.order_by("batch").values_list("batch", flat=True).distinct():
+        yield TracedFact("link.added", f"links:{batch_code(batch)}", links_payload(batch))
     for kind in ("person", "household", "account"):
         rows = Opening.objects.filter(subject_kind=kind)
         yield from row_facts(rows, type=f"{kind}.opened", subject=lambda row: f"opening:{row.pk}")

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huimin.datasets.types import Column, Kind
+from huimin.identity.index import IndexWriter
 from huimin.identity.keyring import Keyring
 from huimin.kit.names import mask_name
 from huimin.warehouse.sealed import SealedWriter
@@ -32,6 +33,7 @@ class Settler:
         schema = pa.schema([("ref", pa.int64()), *((column.name, pa.string()) for column in self._columns)])
         self.path = folder / "sealed.parquet"
         self._writer = SealedWriter(self.path, schema, ring.sealing, ring.key_id)
+        self._index = IndexWriter(ring, kind, folder)
 
     def settle(self, typed: pa.Table) -> pa.Table:
         """The piece with keys in the place of everything that identifies somebody."""
@@ -45,10 +47,12 @@ class Settler:
             if column.name in facts.column_names:
                 texts = facts[column.name].combine_chunks()
                 facts = self._keyed(facts.drop_columns([column.name]), column, texts)
+        self._index.add(whole, facts)
         return facts
 
     def close(self) -> Path:
         self._writer.close()
+        self._index.close()
         return self.path
 
     def _keyed(self, facts: pa.Table, column: Column, texts: pa.Array) -> pa.Table:

@@ -69,3 +69,7 @@ class Opened:
     expires_at: datetime
     token: str = ""  # only where it was just made
     values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+class LinkRefused(ValueError):
+    """A link that cannot be: the row has one already, or none to withdraw, or its number is whole."""

@@ -238,6 +238,10 @@ class _PieceTyper:
         self.out["is_other_document"] = pa.array(other)
         self.out["area"] = pa.array(ids.area)
         self.out["id_state"] = pa.array(ids.state)
+        left = np.full(self.n, None, dtype=object)
+        for row, digits in ids.fragment:
+            left[row] = digits
+        self.out["id_fragment"] = pa.array(left, pa.string())
         for number, state in enumerate(idcolumn.STATES):
             if state in _ID_CODES:
                 self._note_where("warning", _ID_CODES[state], column.name, ids.state == number)

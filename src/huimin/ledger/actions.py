@@ -18,7 +18,13 @@ from huimin.warehouse.home import Home
 
 __all__ = ["PARTS", "digests", "look", "note_repeats", "overlapping", "post", "replace_whole", "search", "sweep"]
 
-PARTS = {"facts": "facts.parquet", "sealed": "sealed.parquet", "problems": "problems.parquet", "index": "index.parquet"}
+PARTS = {
+    "facts": "facts.parquet",
+    "sealed": "sealed.parquet",
+    "problems": "problems.parquet",
+    "index": "index.parquet",
+    "damaged": "damaged.parquet",
+}
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow as pa
 from django.db.models import Q
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.identity.queries import links
 from huimin.ledger.books import open_kind, take_table
 from huimin.ledger.models import PostedBatch
 from huimin.warehouse import files
@@ -33,7 +33,7 @@ def facts_of(home: Home, batch: PostedBatch) -> Path:
 
 
 def part_of(home: Home, batch: PostedBatch, name: str) -> Path:
-    """A file of a batch (facts, sealed), checked against the manifest."""
+    """A file of a batch (facts, sealed, index, damaged), checked against the manifest."""
     part = next(file for file in batch.files.all() if file.part == name)
     path = home.batch(batch.batch) / part.name
     check_once(path, part.sha256)
@@ -51,10 +51,13 @@ def check_once(path: Path, sha256: str) -> None:
         _checked[key] = sha256
 
 
-def links(known_at: int | None) -> pa.Table:
-    return pa.table(
-        {"ref": pa.array([], pa.int64()), "person_key": pa.array([], pa.int64()), "grade": pa.array([], pa.int8())}
-    )
+def parts(home: Home, name: str) -> dict[int, Path]:
+    """Batch -> the checked file of a part (index, damaged), of the shown batches that have one."""
+    return {
+        batch.batch: part_of(home, batch, name)
+        for batch in shown()
+        if any(file.part == name for file in batch.files.all())
+    }
 
 
 @contextmanager

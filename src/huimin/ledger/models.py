@@ -25,7 +25,7 @@ class PostedFile(models.Model):
     """One file of a batch, with the SHA-256 that is checked before its facts are used."""
 
     batch = models.ForeignKey(PostedBatch, on_delete=models.CASCADE, related_name="files")
-    part = models.CharField(max_length=20)  # facts | sealed | problems
+    part = models.CharField(max_length=20)  # facts | sealed | problems | index | damaged
     name = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     n_bytes = models.BigIntegerField()

@@ -12,7 +12,8 @@ from huimin.audit.types import TracedFact
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
-from huimin.ledger.manifest import check_once, facts_of, links, shown
+from huimin.identity.queries import linked_last, links
+from huimin.ledger.manifest import check_once, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
@@ -27,18 +28,21 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
-    "paid_persons", "payment_refs", "payment_sums", "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
+    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
 
 
 def changed_kinds() -> dict[str, int]:
-    """View of the books -> the point of the trace at which a batch in it last came or went."""
+    """View of the books -> the point of the trace at which a batch in it, or a link of its rows, last came or went."""
     last = {
         row["kind"]: max(row["came"], row["went"] or 0)
         for row in PostedBatch.objects.values("kind").annotate(came=Max("shown_from"), went=Max("shown_until"))
     }
+    kinds = dict(PostedBatch.objects.values_list("batch", "kind"))
+    for batch, seq in linked_last().items():
+        last[kinds[batch]] = max(last[kinds[batch]], seq)
     paid = last.get("payments")
     return last if paid is None else last | dict.fromkeys(PAYMENT_VIEWS, paid)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from huimin.datasets.queries import fact_columns, load_kinds, map_header, sentence
 from huimin.datasets.types import Kind
-from huimin.identity.actions import Settler
+from huimin.identity import actions as identity
 from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
@@ -21,7 +21,7 @@ from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told
 from huimin.jobs import actions as jobs
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
-from huimin.ledger.queries import is_shown
+from huimin.ledger.queries import is_shown, parts
 from huimin.pipeline import layouts, report
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
@@ -161,7 +161,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> 
         batch.sheets = batch.sheets or error.sheets
         return _record_refused(batch, error, work)
     writer = FactWriter(work.home, building, fact_schema(kind), _order(kind))
-    settler = Settler(ring, kind, building)
+    settler = identity.Settler(ring, kind, building)
 
     def keep(typed: pa.Table) -> None:
         writer.add(_complete(settler.settle(typed), kind))
@@ -186,8 +186,8 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     """Files first, finished and forced to disk; then one transaction makes them part of the ledger."""
     is_posted = batch.status in (Batch.Status.ACCEPTED, Batch.Status.PARTLY)
     if not is_posted:
-        for name in ("facts.parquet", "sealed.parquet"):
-            files.remove(building / name)
+        for part in ("facts", "sealed", "index", "damaged"):
+            files.remove(building / ledger.PARTS[part])
     if balance.problems:
         write_table(pa.concat_tables(balance.problems), building / "problems.parquet")
     if balance.returned:
@@ -213,10 +213,28 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
                 unit=work.unit,
                 now=work.now,
             )
+            replaced = []
             if work.flags.arrives == "whole" and work.flags.kind.shape == "register":
-                ledger.replace_whole(batch=batch, by=work.by, unit=work.unit, now=work.now)
+                replaced = ledger.replace_whole(batch=batch, by=work.by, unit=work.unit, now=work.now)
+            _complete_numbers(batch, bool(replaced or batch.supersedes), work)
             jobs.enqueue(name="compare", args={}, key="posted", by=work.by, now=work.now)
     return batch
+
+
+def _complete_numbers(batch: Batch, hides_others: bool, work: _Work) -> None:
+    """Rows whose number a spreadsheet destroyed are tied to the one person of the index who fits, or untied."""
+    damaged = parts(work.home, "damaged")
+    if not damaged:
+        return
+    identity.complete(
+        ring=load_keys(work.home.keys, work.home.root),
+        parts=identity.Parts(parts(work.home, "index"), damaged),
+        posted=batch.number,
+        hides_others=hides_others,
+        by=work.by,
+        unit=work.unit,
+        now=work.now,
+    )
 
 
 def _returned_sheets(source: Source, balance: Balance) -> Iterator[intake.ReturnedSheet]:

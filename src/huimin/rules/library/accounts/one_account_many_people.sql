@@ -29,22 +29,23 @@
 with suspect as (
   select s.account_key as account_key, s.year as year
   from payments as s
-  where s.account_key is not null and s.person_key is not null and s.amount_fen > 0
+  where s.account_key is not null and s.person_key is not null and s.grade < 3 and s.amount_fen > 0
   group by s.account_key, s.year
   having min(s.person_key) <> max(s.person_key)
 ),
 paid as (
   select
     p.account_key as account_key, p.year as year, p.month as month, p.amount_fen as amount_fen, p.ref as ref,
-    p.person_key as person_key, p.household_key as household_key, p.programme as programme, p.category as category,
+    case when p.grade < 3 then p.person_key end as person_key, p.household_key as household_key,
+    p.programme as programme, p.category as category,
     p.name_key as name_key, p.grade as grade
   from suspect as a
   join payment_months as p on p.account_key = a.account_key and p.year = a.year
   union all
   select
     y.account_key as account_key, y.year as year, cast(null as integer) as month, y.amount_fen as amount_fen,
-    y.ref as ref, y.person_key as person_key, y.household_key as household_key, y.programme as programme,
-    y.category as category, y.name_key as name_key, y.grade as grade
+    y.ref as ref, case when y.grade < 3 then y.person_key end as person_key, y.household_key as household_key,
+    y.programme as programme, y.category as category, y.name_key as name_key, y.grade as grade
   from suspect as b
   join yearly_payments as y on y.account_key = b.account_key and y.year = b.year
 ),

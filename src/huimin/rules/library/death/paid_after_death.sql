@@ -74,7 +74,7 @@ kin as ( -- the last month in which another member of the household lived there;
     ) as last_month
   from home as b
   left join households as m on m.household_key = b.household_key and m.person_key <> b.person_key
-  left join deaths as o on o.person_key = m.person_key
+  left join deaths as o on o.person_key = m.person_key and o.grade < 3
   group by b.person_key
 )
 select

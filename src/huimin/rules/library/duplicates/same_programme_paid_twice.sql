@@ -50,6 +50,7 @@ twice as (
   from crowded as c
   join payment_months as a on a.person_key = c.person_key and a.programme = c.programme
     and a.month - (a.month - 1) % 12 = c.january
+  where a.grade < 3 -- a number completed from a damaged one says nothing of repetition
   group by a.person_key, a.programme, a.month
   having count(*) > 1
 ),
@@ -59,7 +60,7 @@ twice_a_year as (
     min(y.name_key) as first_name, max(y.name_key) as last_name, max(y.grade) as grade
   from yearly_payments as y
   join programmes as g on g.programme = y.programme
-  where y.person_key is not null and g.cycle = 'yearly'
+  where y.person_key is not null and y.grade < 3 and g.cycle = 'yearly'
   group by y.person_key, y.programme, y.year
   having count(*) > 1
 ),
@@ -71,6 +72,7 @@ paid as (
     case when m.name_key = t.first_name then t.last_name else t.first_name end as other_name, t.grade as other_grade
   from twice as t
   join payment_months as m on m.person_key = t.person_key and m.programme = t.programme and m.month = t.period
+  where m.grade < 3
   union all
   select
     n.person_key as person_key, n.programme as programme, cast(null as integer) as month, u.period as period,
@@ -79,6 +81,7 @@ paid as (
     case when n.name_key = u.first_name then u.last_name else u.first_name end as other_name, u.grade as other_grade
   from twice_a_year as u
   join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.year = u.period
+  where n.grade < 3
 ),
 plain as (
   select
