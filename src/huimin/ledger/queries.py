@@ -9,10 +9,10 @@ import pyarrow as pa
 from django.db.models import Max
 
 from huimin.audit.types import TracedFact
+from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
-from huimin.identity.queries import linked_last, links
 from huimin.ledger.manifest import check_once, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch
 from huimin.ledger.page import subject_page
