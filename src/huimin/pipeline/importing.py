@@ -221,7 +221,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
     return batch
 
 
-def _complete_numbers(batch: Batch, hides_others: bool, work: _Work) -> None:
+def _complete_numbers(batch: Batch, hides_others: bool, work: Work) -> None:
     """Rows whose number a spreadsheet destroyed are tied to the one person of the index who fits, or untied."""
     damaged = parts(work.home, "damaged")
     if not damaged:
