@@ -194,3 +194,12 @@ def test_a_whole_register_replaces_the_senders_earlier_one_in_its_division(send,
         )
     assert [batch.batch for batch in shown("vehicles")] == [3, 4]
     assert huimin("verify")["alterations"] == []
+
+
+def test_a_pension_named_as_the_programme_is_its_category(huimin, send):
+    lines = [["姓名", "身份证号", "项目名称", "所属期", "金额"]]
+    lines += [["林某金", number(), "定期抚恤金", f"2018-{month:02d}", "100"] for month in range(2, 10)]
+    send(lines, "--region", "350181")
+    send([["姓名", "身份证号", "死亡日期"], ["林某金", number(), "2018-01-20"]], kind="deaths")
+    (rule,) = huimin("compare", "--rule", "paid_after_death")["rules"]
+    assert (rule["n_findings"], rule["amount"]) == (1, "200.00")

@@ -257,6 +257,9 @@ class _PieceTyper:
             self._note_where(level, "programme_missing", column.name, blank)
         elif is_payment:
             self._note_where(level, "programme_conflict", column.name, _filled(pc.not_equal(values, told)))
+        if is_payment and self._has(column):
+            said = self._readings(column, lambda cell, _: self.told.programmes.category(cell), "category")
+            self.out["category"] = pc.coalesce(self.out["category"], said.column(pa.string()))
         self.out[column.facts[0]] = values if told is None else pc.fill_null(values, told)
 
     # --- the whole row ----------------------------------------------------------------------------------------------

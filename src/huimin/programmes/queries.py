@@ -69,7 +69,9 @@ class ProgrammeNames:
 
     def __init__(self):
         self._known: dict[str, int] = {}
+        self._graced: set[str] = set()
         for programme in Programme.objects.all():
+            self._graced |= set(programme.grace_months or ())
             for spelling in (programme.code, programme.name, *programme.aliases):
                 self._known[_plain(spelling)] = programme.no
 
@@ -87,6 +89,11 @@ class ProgrammeNames:
         if found is None or self._known.get(remark.strip("()"), found) != found:
             raise ProgrammeUnknown
         return found
+
+    def category(self, text: str) -> str | None:
+        """The category that a programme's name says of itself: 定期抚恤金 is a programme and the kind of pension."""
+        plain = _plain(text)
+        return plain if any(word in plain for word in self._graced) else None
 
 
 def programme_table() -> pa.Table:
