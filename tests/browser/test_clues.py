@@ -70,7 +70,7 @@ def test_the_keyboard_opens_a_clue(page: Page, desk, sign_in):
     page.locator("#id_first").blur()
     page.keyboard.press("j")
     page.keyboard.press("j")
-    code = page.locator(".hm-table tr.hm-at .hm-source").inner_text()
+    code = page.locator(".hm-table tr.hm-at .hm-source.hm-whole").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/clues/{code}/")
 
