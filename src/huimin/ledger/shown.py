@@ -186,12 +186,9 @@ class _Shown:
         facts = self.page.facts
         if facts.subject.kind == "household":
             return []
-        members: dict[int, list[str]] = {}
-        for member in facts.members:
-            members.setdefault(member.household_key, []).append(member.masked_name)
-        for row in facts.paid:
-            if row.household_key is not None:
-                members.setdefault(row.household_key, [row.masked_name])
+        members: dict[int, dict[str, None]] = {}  # names in order, each once
+        for one in (*facts.members, *(row for row in facts.paid if row.household_key is not None)):
+            members.setdefault(one.household_key, {})[one.masked_name] = None
         return [self._link("household", key, "、".join(names)) for key, names in members.items()]
 
     def _people(self) -> list[Linked]:
