@@ -45,3 +45,13 @@ def test_from_the_file_to_its_clues(page, desk, sign_in, shoot, tmp_path):
     page.goto(f"{desk.url}/batches/B000001/")
     page.get_by_role("link", name="本文件引出的线索").click()
     expect(page.locator(".hm-table tbody tr").first).to_be_visible()
+
+
+def test_runs_and_rules(page, desk, sign_in, shoot):
+    sign_in(desk)
+    page.goto(f"{desk.url}/comparison/")
+    shoot(page, "runs")
+    page.goto(f"{desk.url}/comparison/rules/")
+    shoot(page, "rules")
+    page.goto(f"{desk.url}/comparison/rules/paid_after_death/")
+    shoot(page, "rule")

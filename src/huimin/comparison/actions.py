@@ -12,6 +12,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import row_payload
 from huimin.audit.types import Record
 from huimin.comparison import standing
+from huimin.comparison.asking import ask
 from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.types import Question, RuleResult, RunResult, Subject
@@ -21,6 +22,8 @@ from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
+
+__all__ = ["ask", "run"]
 
 
 def run(

@@ -1,0 +1,37 @@
+"""What people type to start a comparison, understood."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from huimin.comparison.listing import rule_titles
+from huimin.kit.periods import PeriodError, read_period
+
+_MONTH = {"type": "month", "placeholder": "2018-01"}
+
+
+class AskForm(forms.Form):
+    """Which rules over which months; nothing chosen means all."""
+
+    rule = forms.ChoiceField(label=_lazy("规则"), required=False)
+    first = forms.CharField(label=_lazy("起始月份"), required=False, widget=forms.TextInput(_MONTH))
+    last = forms.CharField(label=_lazy("截止月份"), required=False, widget=forms.TextInput(_MONTH))
+
+    def __init__(self, data=None, *, lang: str):
+        super().__init__(data)
+        self.fields["rule"].choices = [("", _("全部规则")), *rule_titles(lang).items()]
+
+    def clean_first(self) -> str:
+        """The first month as the command takes it."""
+        return _month(self.cleaned_data["first"])
+
+    def clean_last(self) -> str:
+        """The last month, inclusive."""
+        return _month(self.cleaned_data["last"])
+
+
+def _month(text: str) -> str:
+    try:
+        return text if not text or read_period(text) else ""
+    except PeriodError as error:
+        raise forms.ValidationError(_("月份请写成 2018-01。")) from error

@@ -1,0 +1,75 @@
+"""Runs, started and looked at; rules as their files state them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huimin.comparison import actions, listing
+from huimin.comparison.forms import AskForm
+from huimin.rules.queries import load_library
+from huimin.users.permissions import COMPARE, READ_CLUES, permitted
+from huimin.users.queries import scope_of
+
+A_PAGE = 30
+
+
+@permitted(COMPARE)
+def run_list(request: HttpRequest) -> HttpResponse:
+    """Runs of the user's region, the newest first, and the form that starts one."""
+    form = AskForm(request.POST if request.method == "POST" else None, lang=language(request))
+    if request.method == "POST" and form.is_valid():
+        said, rules = form.cleaned_data, [form.cleaned_data["rule"]] if form.cleaned_data["rule"] else []
+        who = request.user.username
+        actions.ask(rules=rules, first=said["first"], last=said["last"], by=who, now=timezone.now())
+        messages.success(request, _("已提交比对，完成后列在下方。"))
+        return redirect("comparison:runs")
+    page = Paginator(listing.runs(scope_of(request.user)), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "names": listing.region_names(page),
+        "jobs": listing.open_jobs(),
+        "failed": [job.message.text(language(request)) for job in listing.failed_jobs(request.user.username)],
+    }
+    return render(request, "comparison/runs.html", context, status=422 if form.errors else 200)
+
+
+@permitted(COMPARE)
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """One run, rule by rule."""
+    found = listing.run_page(scope_of(request.user), number, language(request))
+    if found is None:
+        raise Http404
+    return render(request, "comparison/run.html", {"it": found, "clues": _clues()})
+
+
+@permitted(READ_CLUES)
+def rule_list(request: HttpRequest) -> HttpResponse:
+    """The library."""
+    rules = sorted(load_library().values(), key=lambda rule: (rule.theme, rule.id))
+    return render(request, "comparison/rules.html", {"rules": rules, "lang": language(request)})
+
+
+@permitted(READ_CLUES)
+def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """One rule: what it finds, when it errs, on what it rests, how it is checked."""
+    found = load_library().get(rule_id)
+    if found is None:
+        raise Http404
+    return render(request, "comparison/rule.html", {"it": found, "lang": language(request), "clues": _clues()})
+
+
+def language(request: HttpRequest) -> str:
+    """zh or en, as rules are kept."""
+    return "en" if request.LANGUAGE_CODE == "en" else "zh"
+
+
+def _clues() -> str:
+    try:
+        return reverse("casework:clues")
+    except NoReverseMatch:  # a process without the pages of clues
+        return ""
