@@ -66,6 +66,11 @@ class Figures:
     n_answerable: int = 0  # persons
 
     @property
+    def results(self) -> list[tuple[str, object, int]]:
+        """(result, its label, how many) in the order of the table."""
+        return [(result.value, result.label, self.n_by_result[result]) for result in Result]
+
+    @property
     def n_confirmed(self) -> int:
         """Closed with something in it."""
         return sum(self.n_by_result[result] for result in TRUE_RESULTS)
