@@ -259,6 +259,23 @@ def work(until_idle, as_json, lang, by):
     return {"n_jobs": pipeline.work(now=datetime.now(UTC), is_until_idle=until_idle)}
 
 
+@huimin.command()
+@click.option("--release", "is_release", is_flag=True, help="由第二人审核后公开。Let it out at once.")
+@click.option("--second", default=None, help="审核公开的第二人。The second person, who lets it out.")
+@_options
+def publish(is_release, second, as_json, lang, by):
+    """生成公开版次。Prepare an edition for the public; --release --by A --second B lets it out."""
+    _home()
+    from huimin import pipeline
+
+    now = datetime.now(UTC)
+    result = pipeline.publish(second=second, is_release=is_release, by=by, now=now, today=_today(), say=_say)
+    if result["status"] == "refused":
+        _say("公开版次中发现疑似身份证号、账号或手机号，未予公开。 Numbers of persons were found; nothing was let out.")
+        raise Answer(result, BAD_NEWS)
+    return result
+
+
 @huimin.group()
 def user() -> None:
     """用户。Users."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils import timezone
 
+BOOKS = "books"  # the lease of everybody who changes ledger, runs or editions
+
 
 class State(TextChoices):
     """Where a job stands; what may follow what is in states.TRANSITIONS."""

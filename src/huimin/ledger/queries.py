@@ -14,7 +14,7 @@ from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.manifest import check_once, facts_of, parts, shown
-from huimin.ledger.models import PostedBatch
+from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
 from huimin.ledger.rows import FactRow, rows
@@ -28,7 +28,7 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
-    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "rows", "shown", "subject_page", "subject_pass", "traced_facts",
+    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
@@ -50,6 +50,14 @@ def changed_kinds() -> dict[str, int]:
 def is_shown(number: int) -> bool:
     """Whether this batch is part of the books as they stand."""
     return PostedBatch.objects.filter(batch=number, shown_until=None).exists()
+
+
+def sealed_of(home: Home, number: int) -> Path:
+    """The sealed part of a posted batch, checked as `facts_of` does. Opening it is for the caller to trace."""
+    file = PostedFile.objects.get(batch=number, part="sealed")
+    path = home.batch(number) / file.name
+    check_once(path, file.sha256)
+    return path
 
 
 @contextmanager

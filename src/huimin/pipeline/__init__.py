@@ -4,6 +4,7 @@ from huimin.pipeline.comparing import compare
 from huimin.pipeline.importing import import_files, refusals
 from huimin.pipeline.listing import clues, clues_as
 from huimin.pipeline.people import add_postings_file, add_user, copy_keys, restore_keys
+from huimin.pipeline.publishing import publish
 from huimin.pipeline.ready import ready
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.serving import SIDES, serve
@@ -19,6 +20,7 @@ __all__ = [
     "compare",
     "copy_keys",
     "import_files",
+    "publish",
     "ready",
     "refusals",
     "restore_keys",

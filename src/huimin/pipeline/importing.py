@@ -19,6 +19,7 @@ from huimin.intake import actions as intake
 from huimin.intake import queries as batches
 from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told, open_source
 from huimin.jobs import actions as jobs
+from huimin.jobs.types import BOOKS
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
 from huimin.ledger.queries import is_shown, parts
@@ -31,7 +32,6 @@ from huimin.warehouse import files
 from huimin.warehouse.facts import FactWriter, write_table
 from huimin.warehouse.home import Home
 
-BOOKS = "books"  # the lease of everybody who changes ledger, runs or editions
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SORTED_BY = ("year", "person_key", "ref")
 

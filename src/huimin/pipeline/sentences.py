@@ -1,6 +1,7 @@
 """Expected errors as one clear sentence each: what, where, what to do."""
 
 from huimin.datasets.queries import load_kinds, sentence
+from huimin.disclosure.types import EditionUnfit
 from huimin.identity.queries import CopyUnreadable, KeysMissing, KeysWrong
 from huimin.intake.queries import BatchUnknown
 from huimin.jobs.types import LeaseHeld, LeaseLostError
@@ -9,6 +10,7 @@ from huimin.localities.loader import LocalityError
 from huimin.pipeline.comparing import RuleUnknown
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
+from huimin.pipeline.publishing import SecondMissing
 from huimin.pipeline.serving import EditionMissing, PortTaken, ServerFailed
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.regions.queries import RegionUnknown
@@ -47,6 +49,9 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         return code, sentence(code, lang), USAGE
     if isinstance(error, EditionMissing):
         return "edition_missing", sentence("edition_missing", lang), USAGE
+    if isinstance(error, (EditionUnfit, SecondMissing)):
+        code = error.code if isinstance(error, EditionUnfit) else "second_missing"
+        return code, sentence(code, lang), USAGE
     if isinstance(error, (CopyUnreadable, KeysMissing, KeysWrong, LocalityError)):
         return "installation", given, USAGE
     if isinstance(error, FileAltered):

@@ -12,6 +12,7 @@ from huimin.audit.queries import verify as verify_trace
 from huimin.audit.types import TracedFact
 from huimin.casework import queries as casework
 from huimin.comparison import queries as comparison
+from huimin.disclosure import queries as disclosure
 from huimin.identity import queries as identity
 from huimin.intake import queries as intake
 from huimin.ledger import queries as ledger
@@ -47,6 +48,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from ledger.traced_facts(home)
     yield from comparison.traced_facts(home)
     yield from casework.traced_facts(home)
+    yield from disclosure.traced_facts(home)
 
 
 def checkpoint(*, by: str, now: datetime) -> None:

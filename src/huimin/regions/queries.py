@@ -12,7 +12,7 @@ from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
 
 __all__ = [
     "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "code_range", "counties",
-    "divisions", "find", "name_path", "names_of", "path", "resolver", "span",
+    "divisions", "divisions_digest", "find", "in_force", "name_path", "names_of", "path", "resolver", "span",
 ]  # fmt: skip
 
 
@@ -77,6 +77,11 @@ def divisions(low: int, high: int, levels: tuple[str, ...]) -> list[RegionShown]
 def counties() -> list[RegionShown]:
     """The counties in force."""
     return [_shown(region) for region in Region.objects.filter(level="county", valid_to=None)]
+
+
+def in_force() -> list[RegionShown]:
+    """Every division in force, the city first."""
+    return [_shown(region) for region in Region.objects.filter(valid_to=None)]
 
 
 def names_of(codes) -> dict[int, str]:

@@ -1,0 +1,55 @@
+"""Editions, the manifests that said what the public sees, and what citizens report."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Edition(models.Model):
+    """公开版次: one file prepared by one person, let out by another, and taken back when it must be."""
+
+    class Status(models.TextChoices):
+        PREPARED = "prepared", _("待审核")
+        REFUSED = "refused", _("扫描未通过")
+        RELEASED = "released", _("公开中")
+        REPLACED = "replaced", _("已被替代")
+        RECALLED = "recalled", _("已撤回")
+
+    number = models.IntegerField(primary_key=True)
+    status = models.CharField(max_length=10, choices=Status)
+    as_of = models.DateField()
+    known_at = models.BigIntegerField()  # the trace's sequence number at which the books were opened
+    basis = models.CharField(max_length=64)  # digest of everything the contents are made from
+    sha256 = models.CharField(max_length=64)
+    refs_sha256 = models.CharField(max_length=64)
+    n_bytes = models.BigIntegerField()
+    parts = models.JSONField(default=list)  # [name, last day, rows]
+    counts = models.JSONField(default=dict)  # reason -> [rows, fen]
+    found = models.JSONField(default=dict)  # what the scan found: where and of what kind -> how often
+    n_hidden_numbers = models.IntegerField(default=0)  # cells of free text in which a number was hidden
+    prepared_by = models.CharField(max_length=150)
+    prepared_at = models.DateTimeField()
+    released_by = models.CharField(max_length=150, blank=True)
+    released_at = models.DateTimeField(null=True)
+    recalled_by = models.CharField(max_length=150, blank=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    @property
+    def code(self) -> str:
+        return f"E{self.number:06d}"
+
+
+class Manifest(models.Model):
+    """One statement of what the public sees; the one of the highest number holds."""
+
+    number = models.IntegerField(primary_key=True)
+    edition = models.IntegerField(null=True)  # null: nothing is shown
+    text = models.TextField()  # the file's text: body, signature and key
+    by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
