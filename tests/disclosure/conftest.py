@@ -58,7 +58,11 @@ def disabled(village, n, start):
 @pytest.fixture
 def village(huimin, write):
     """The files above imported; `huimin` to run verbs with."""
-    lists = {"DIBAO": DIBAO, "GENGDI": GENGDI, "CANJI-H": [HEADER, *disabled("高仑村", 12, 100), *disabled("棋山村", 3, 300)]}
+    lists = {
+        "DIBAO": DIBAO,
+        "GENGDI": GENGDI,
+        "CANJI-H": [HEADER, *disabled("高仑村", 12, 100), *disabled("棋山村", 3, 300)],
+    }
     for programme, lines in lists.items():
         flags = ("--programme", programme, "--region", "350181")
         huimin("import", "payments", write(f"{programme}.csv", lines), *flags)

@@ -95,7 +95,9 @@ def test_no_key_of_a_person_and_no_number_is_on_the_public_side(edition, ask, se
 def test_line_ids_are_new_in_every_edition(village, write, ask):
     village("publish")
     first = {row[0] for row in ask("select id from line")}
-    village("import", "deaths", write("d.csv", [["姓名", "身份证号", "死亡日期"], ["某", ADULT["林建川"], "2018-01-01"]]))
+    village(
+        "import", "deaths", write("d.csv", [["姓名", "身份证号", "死亡日期"], ["某", ADULT["林建川"], "2018-01-01"]])
+    )
     assert village("publish")["edition"] == "E000002"
     assert len(first) == 4
     assert not first & {row[0] for row in ask("select id from line", "E000002")}

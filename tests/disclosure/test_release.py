@@ -117,14 +117,18 @@ def test_a_part_can_be_recalled_alone(village, settings):
 
 def test_a_new_edition_takes_the_place_of_the_old(village, write, settings):
     village(*OUT)
-    village("import", "deaths", write("d.csv", [["姓名", "身份证号", "死亡日期"], ["某", PLANTED["id18"], "2018-01-01"]]))
+    village(
+        "import", "deaths", write("d.csv", [["姓名", "身份证号", "死亡日期"], ["某", PLANTED["id18"], "2018-01-01"]])
+    )
     village(*OUT)
     assert shown(settings) == {NAME, "E000002.sqlite3"}
     assert list(Edition.objects.values_list("number", "status")) == [(2, "released"), (1, "replaced")]
     assert village("verify")["alterations"] == []
 
 
-@pytest.mark.parametrize("name", ["editions/E000001.sqlite3", "editions/manifest.json", "prepared/E000001/refs.parquet"])
+@pytest.mark.parametrize(
+    "name", ["editions/E000001.sqlite3", "editions/manifest.json", "prepared/E000001/refs.parquet"]
+)
 def test_verify_names_a_flipped_byte(village, settings, name):
     village(*OUT)
     file = settings.HOME.root / name

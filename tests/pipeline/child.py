@@ -35,9 +35,11 @@ def main() -> None:
     if protection == "bare":
         from django.db import transaction
 
+        from huimin.disclosure import actions as disclosure
         from huimin.pipeline import importing
 
-        importing.transaction = type("Bare", (), {"atomic": staticmethod(contextlib.nullcontext)})
+        for module in (importing, disclosure):
+            module.transaction = type("Bare", (), {"atomic": staticmethod(contextlib.nullcontext)})
         assert transaction.atomic is not importing.transaction.atomic
     if point != "-":
         die_after(point)

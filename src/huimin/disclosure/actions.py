@@ -86,8 +86,8 @@ def _record_built(edition: Edition, built: Built, *, by: str, unit: str, now: da
         audit.Record("part.opened", f"batch:{code}", {"n": n, "note": {"purpose": "publish", "edition": edition.code}})
         for code, n in built.opened.items()
     ]
-    audit.record_all(records=opened, **act)
     audit.record(type="edition.built", subject=f"edition:{edition.code}", payload=edition_payload(edition), **act)
+    audit.record_all(records=opened, **act)
 
 
 def release(*, desk: Desk, number: int, by: str, now: datetime) -> Edition:

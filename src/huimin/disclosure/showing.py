@@ -61,7 +61,12 @@ def _write(home: Home, target: Path, raw: bytes) -> None:
 
 
 def sweep(home: Home) -> None:
-    """Remove what a killed process left: prepared folders that no edition on record owns."""
+    """Remove what a killed process left: half-built files, prepared folders that no edition on record owns.
+
+    Only whoever holds the lease of the books may call it: nobody else builds then.
+    """
+    for path in [*home.tmp.glob("edition-*"), *home.tmp.glob("E*.sqlite3")]:
+        files.remove(path)
     folder = home.root / "prepared"
     known = {edition_code(number) for number in Edition.objects.values_list("number", flat=True)}
     for path in folder.iterdir() if folder.exists() else ():
