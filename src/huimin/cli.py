@@ -107,16 +107,15 @@ def _start() -> None:
 
 
 def _say(text: str) -> None:
-    """Progress for people, on stderr."""
-    click.echo(text, err=True)
+    click.echo(text, err=True)  # progress for people
 
 
-def _home(by: str | None = None, *, now: datetime | None = None):
+def _home():
     """The prepared data directory; made first where there is none."""
     _start()
     from huimin import pipeline
 
-    return pipeline.ready(now=now or datetime.now(UTC), os_user=getpass.getuser(), say=_say)
+    return pipeline.ready(now=datetime.now(UTC), os_user=getpass.getuser(), say=_say)
 
 
 def _options(command):
@@ -144,6 +143,25 @@ def init(city, as_json, lang, by):
     if city:
         os.environ["HUIMIN_CITY"] = city
     return _home().described()
+
+
+@huimin.command()
+@click.option("--scale", type=click.Choice(["county", "city"]), default="county")
+@click.option("--no-serve", is_flag=True, help="做完即止。Do not serve afterwards.")
+@click.option("--port", type=int, default=8000)
+@_options
+def demo(scale, no_serve, port, as_json, lang, by):
+    """演示。A made-up city from its files to clues and a published edition; then serves it."""
+    _start()
+    from huimin import pipeline
+
+    url = f"http://127.0.0.1:{port}/"
+    result = pipeline.demo(scale=scale, now=datetime.now(UTC), os_user=getpass.getuser(), url=url, say=_say)
+    if not no_serve:
+        _print(result, as_json, DONE)
+        pipeline.serve(port=port, sides=pipeline.SIDES, say=_say)
+        raise click.exceptions.Exit(DONE)
+    return result
 
 
 @huimin.command(name="import")

@@ -1,6 +1,7 @@
 """The only place that calls the rooms in a row: receive, settle, post, compare, open clues, publish; verify."""
 
 from huimin.pipeline.comparing import compare
+from huimin.pipeline.demonstrating import demo
 from huimin.pipeline.importing import import_files, refusals
 from huimin.pipeline.listing import clues, clues_as
 from huimin.pipeline.people import add_postings_file, add_user, copy_keys, restore_keys
@@ -18,6 +19,7 @@ __all__ = [
     "clues",
     "clues_as",
     "compare",
+    "demo",
     "copy_keys",
     "import_files",
     "publish",

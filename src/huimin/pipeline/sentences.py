@@ -8,6 +8,7 @@ from huimin.jobs.types import LeaseHeld, LeaseLostError
 from huimin.kit.periods import PeriodError
 from huimin.localities.loader import LocalityError
 from huimin.pipeline.comparing import RuleUnknown
+from huimin.pipeline.demonstrating import HomeInUse
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
 from huimin.pipeline.publishing import SecondMissing
@@ -35,6 +36,7 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         (UserExists, "user_exists", "user"),
         (UnitUnknown, "unknown_unit", "unit"),
         (RoleUnknown, "unknown_role", "role"),
+        (HomeInUse, "home_in_use", "home"),
         (PortTaken, "port_taken", "port"),
         (ServerFailed, "server_failed", "port"),
     ):

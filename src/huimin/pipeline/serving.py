@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -106,7 +107,9 @@ def _processes(port: int, sides: Sequence[str], say: Callable[[str], None]) -> l
 
 def has_edition(home: Home) -> bool:
     """Whether something was published that the public side can show."""
-    return home.editions.is_dir() and any(home.editions.iterdir())
+    return (
+        find_spec("huimin.config.public_wsgi") is not None and home.editions.is_dir() and any(home.editions.iterdir())
+    )
 
 
 def _web(title: str, port: int, environment: Mapping[str, str]) -> _Process:

@@ -1,0 +1,35 @@
+"""The demo from its files to clues and a published edition, in an empty home only."""
+
+from functools import partial
+
+import pytest
+
+from huimin.pipeline import demonstrating as demos
+from huimin.simulation import simulate
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """The same demo of a county with fewer people."""
+    monkeypatch.setattr(demos, "simulate", partial(simulate, people=1500, stories=0.2))
+
+
+def test_the_demo_goes_from_files_to_clues_and_an_edition(huimin, small, settings):
+    done = huimin("demo", "--no-serve")
+    assert huimin.code == 0
+    assert set(done["seconds"]) == {"simulate", "people", "import", "compare", "publish"}
+    assert done["n_batches"] > 100
+    assert done["n_payments"] > 1000
+    assert done["n_new_clues"] == len(huimin("clues")) > 0
+    assert demos.password(settings.HOME) in demos.welcome(settings.HOME, done["url"])
+    assert huimin("verify")["alterations"] == []
+    again = huimin("demo", "--no-serve")  # a second time changes nothing
+    assert (again["n_batches"], again["n_payments"], again["n_new_clues"]) == (done["n_batches"], done["n_payments"], 0)
+
+
+def test_the_demo_leaves_a_home_in_use_alone(huimin, settings):
+    huimin("init")
+    before = sorted(settings.HOME.root.rglob("*"))
+    assert huimin("demo", "--no-serve")["error"]["code"] == "home_in_use"
+    assert huimin.code == 2
+    assert sorted(settings.HOME.root.rglob("*")) == before
