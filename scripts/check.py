@@ -1,7 +1,7 @@
 """Every check of the project: ``./huimin test [--nightly] [pytest arguments]``.
 
-In order: ruff, the import contract, migrations that lack, then pytest on SQLite and, for the tests that use the
-database, again on a real PostgreSQL from a wheel. Arguments go to pytest. Exits with 1 if any step failed.
+In order: ruff, the import contract, migrations that lack, then side by side pytest on SQLite and, for the tests that
+use the database, on a real PostgreSQL from a wheel. Arguments go to pytest. Exits with 1 if any step failed.
 """
 
 import os
@@ -16,24 +16,32 @@ BIN = Path(sys.executable).parent
 NO_TESTS = 5
 
 
-def step(name: str, command: list[str | Path], *, allowed: tuple[int, ...] = (0,)) -> bool:
-    """Runs one check from the root of the repository; says its name before and its seconds after."""
-    sys.stdout.write(f"── {name}\n")
-    sys.stdout.flush()
-    began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    is_good = code in allowed
-    verdict = "ok" if is_good else f"FAILED ({code})"
-    sys.stdout.write(f"── {name}: {verdict}, {time.monotonic() - began:.0f} s\n")
-    sys.stdout.flush()
-    return is_good
+class Step:
+    """One check, running from the root of the repository in a home of its own; its output is shown when it has ended."""
+
+    def __init__(self, name: str, command: list[str | Path], *, allowed: tuple[int, ...] = (0,)) -> None:
+        self.name, self.allowed, self.began = name, allowed, time.monotonic()
+        self.home, self.output = tempfile.TemporaryDirectory(prefix="huimin-check-"), tempfile.TemporaryFile()  # noqa: SIM115
+        environment = {**os.environ, "HUIMIN_HOME": self.home.name}
+        said = {"stdout": self.output, "stderr": subprocess.STDOUT}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **said)
+
+    def passed(self) -> bool:
+        """Wait for the end; print what was said, the verdict and the seconds."""
+        code = self.process.wait()
+        is_good = code in self.allowed
+        verdict = "ok" if is_good else f"FAILED ({code})"
+        self.output.seek(0)
+        sys.stdout.buffer.write(f"── {self.name}\n".encode() + self.output.read())
+        sys.stdout.buffer.write(f"── {self.name}: {verdict}, {time.monotonic() - self.began:.0f} s\n".encode())
+        sys.stdout.buffer.flush()
+        self.home.cleanup()
+        return is_good
 
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.config.settings")
-    with tempfile.TemporaryDirectory(prefix="huimin-check-") as home:
-        os.environ["HUIMIN_HOME"] = home
-        return check(arguments)
+    return check(arguments)
 
 
 def check(arguments: list[str]) -> int:
@@ -44,14 +52,16 @@ def check(arguments: list[str]) -> int:
     # Where the caller picked tests, some runs have none; a whole run without tests is a failure.
     allowed = (0, NO_TESTS) if given else (0,)
     python = [sys.executable]
-    results = [
-        step("ruff", [BIN / "ruff", "check", "-q", "."]),
-        step("import contract", [BIN / "lint-imports"]),
-        step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]),
-        step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *chosen], allowed=allowed),
-        step("tests", [*python, "-m", "pytest", *chosen], allowed=allowed),
+    quick = [
+        Step("ruff", [BIN / "ruff", "check", "-q", "."]).passed(),
+        Step("import contract", [BIN / "lint-imports"]).passed(),
+        Step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]).passed(),
     ]
-    return 0 if all(results) else 1
+    side_by_side = [
+        Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *chosen], allowed=allowed),
+        Step("tests", [*python, "-m", "pytest", *chosen], allowed=allowed),
+    ]
+    return 0 if all([*quick, *(step.passed() for step in side_by_side)]) else 1
 
 
 if __name__ == "__main__":
