@@ -170,4 +170,6 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 # Uploaded files may hold personal data: straight to disk, inside the home, never in a temporary folder of the system.
 FILE_UPLOAD_HANDLERS = ["huimin.intake.receiver.ToDisk"]
-FILE_UPLOAD_TEMP_DIR = HOME.tmp
+FILE_UPLOAD_TEMP_DIR = (
+    HOME.tmp if HOME.tmp.is_dir() else None
+)  # a home that serves has one; Django refuses a missing one
