@@ -8,7 +8,7 @@ from bench.place import N_ROUNDS, Figure, Place, in_turn, middle, ratio
 from bench.product import clone, huimin
 
 _BARE = (
-    "import duckdb, sys; duckdb.connect(config={'memory_limit': '2GB'}).execute("
+    "import duckdb, sys; c = duckdb.connect(config={'memory_limit': '2GB'}); c.execute('set enable_progress_bar = false'); c.execute("
     "f\"copy (select * from read_csv('{sys.argv[1]}')) to '{sys.argv[2]}' (format parquet)\")"
 )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from huimin.rules.queries import load_library
 from huimin.simulation import simulate
-from tests.pipeline.conftest import huimin  # noqa: F401  (the command on a fresh home)
 from tests.pipeline.test_answer_key import import_all
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -18,7 +17,7 @@ def test_every_stable_rule_is_typed():
     assert peer.rules() == sorted(rule.id for rule in load_library().values() if rule.status == "stable")
 
 
-def test_typed_rules_find_as_many_as_ours(huimin, tmp_path):  # noqa: F811
+def test_typed_rules_find_as_many_as_ours(huimin, tmp_path):
     folder = tmp_path / "county"
     simulate(folder, seed=7, people=3000, stories=0.2)
     as_of = json.loads((folder / "answers.json").read_text())["as_of"]

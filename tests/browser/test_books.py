@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 from .conftest import Site
 

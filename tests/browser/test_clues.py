@@ -5,7 +5,7 @@ import csv
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 LONG = "阿卜杜热合曼·买买提伊力·吐尔逊江"
 DEAD = [number(birth=f"1940{month:02d}11", serial=205) for month in range(1, 13)]

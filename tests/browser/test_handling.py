@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from huimin.simulation.plants.story import _POSTS, _line
 from tests.browser.conftest import PASSWORD
-from tests.pipeline.conftest import number
+from tests.command import number
 
 DEAD = [number(birth=f"1940{month:02d}11", serial=305) for month in range(1, 5)]
 PEOPLE = """

@@ -11,7 +11,6 @@ from huimin.casework.models import Clue
 from huimin.casework.types import Conclusion, NewFile, Result
 from huimin.simulation.plants.story import _POSTS, _line
 from huimin.users import actions as users
-from tests.pipeline.conftest import huimin, write  # noqa: F401
 from tests.pipeline.test_river import load
 
 NOW = datetime(2018, 9, 10, 2, tzinfo=UTC)
@@ -31,7 +30,7 @@ PEOPLE = (
 
 
 @pytest.fixture
-def desk(huimin, write, settings, tmp_path):  # noqa: F811
+def desk(huimin, write, settings, tmp_path):
     """One clue of 高仑村 (`desk.clue`), its people and postings; `desk.does(verb, by, …)` acts on it."""
     load(huimin, write)
     settings.FILE_UPLOAD_TEMP_DIR = settings.HOME.tmp

@@ -5,17 +5,16 @@ from django.urls import reverse
 from huimin.comparison.models import Run
 from huimin.jobs.models import Job
 from huimin.rules.queries import load_library
-from tests.intake.test_pages import CITY, FUQING, JINAN, signed_in  # noqa: F401 (fixture)
-from tests.pipeline.conftest import huimin, write  # noqa: F401 (fixtures)
+from tests.intake.test_pages import CITY, FUQING, JINAN
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
-def load(huimin, write):  # noqa: F811
+def load(huimin, write):
     huimin("import", "payments", write("dibao.csv", PAYMENTS), "--programme", "DIBAO", "--region", "350181")
     huimin("import", "deaths", write("deaths.csv", DEATHS))
 
 
-def test_asked_for_by_page_run_by_the_worker_and_shown(signed_in, huimin, write):  # noqa: F811
+def test_asked_for_by_page_run_by_the_worker_and_shown(signed_in, huimin, write):
     load(huimin, write)
     client = signed_in("inspector", CITY)
     assert "正在排队" in client.get(reverse("comparison:runs")).content.decode()
@@ -31,7 +30,7 @@ def test_asked_for_by_page_run_by_the_worker_and_shown(signed_in, huimin, write)
     assert "rule=paid_after_death" in page
 
 
-def test_a_county_sees_its_own_runs_alone(signed_in, huimin, write):  # noqa: F811
+def test_a_county_sees_its_own_runs_alone(signed_in, huimin, write):
     load(huimin, write)
     fuqing, jinan, city = signed_in(), signed_in(region=JINAN), signed_in("inspector", CITY)
     huimin("work", "--until-idle")  # over the whole city
@@ -47,7 +46,7 @@ def test_a_county_sees_its_own_runs_alone(signed_in, huimin, write):  # noqa: F8
     assert seen == {"city": [200, 200], "fuqing": [404, 200], "jinan": [404, 404]}
 
 
-def test_a_partial_run_is_marked(signed_in, huimin, write):  # noqa: F811
+def test_a_partial_run_is_marked(signed_in, huimin, write):
     load(huimin, write)
     client = signed_in("inspector", CITY)
     huimin("work", "--until-idle")
@@ -56,7 +55,7 @@ def test_a_partial_run_is_marked(signed_in, huimin, write):  # noqa: F811
     assert "部分规则没有完成" in client.get(reverse("comparison:run", args=[1])).content.decode()
 
 
-def test_every_rule_has_its_page_in_both_languages(signed_in):  # noqa: F811
+def test_every_rule_has_its_page_in_both_languages(signed_in):
     client = signed_in("auditor", FUQING)
     assert client.get(reverse("comparison:rules")).status_code == 200
     for language in ("zh-hans", "en"):
@@ -67,12 +66,12 @@ def test_every_rule_has_its_page_in_both_languages(signed_in):  # noqa: F811
     assert client.get(reverse("comparison:rule", args=["nothing"])).status_code == 404
 
 
-def test_who_may_not_compare_starts_nothing(signed_in):  # noqa: F811
+def test_who_may_not_compare_starts_nothing(signed_in):
     assert signed_in("township", FUQING).post(reverse("comparison:runs"), {}).status_code == 403
     assert not Job.objects.filter(name="compare_asked").exists()
 
 
-def test_a_month_that_is_none_is_said_at_its_field(signed_in):  # noqa: F811
+def test_a_month_that_is_none_is_said_at_its_field(signed_in):
     answer = signed_in("inspector", CITY).post(reverse("comparison:runs"), {"first": "昨天"})
     assert answer.status_code == 422
     assert "月份请写成" in answer.content.decode()

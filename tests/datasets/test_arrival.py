@@ -6,7 +6,6 @@ import pytest
 
 from huimin.datasets.loader import KINDS
 from huimin.datasets.queries import load_kinds, problem_codes
-from tests.pipeline.conftest import huimin  # noqa: F401
 
 
 def labels(name):
@@ -19,14 +18,14 @@ def labels(name):
 
 
 @pytest.mark.parametrize("name", sorted(load_kinds()))
-def test_a_sample_arrives_whole(huimin, name):  # noqa: F811
+def test_a_sample_arrives_whole(huimin, name):
     (batch,) = huimin("import", name, KINDS / name / "sample.csv")["batches"]
     assert (batch["status"], batch["problems"]) == ("accepted", [])
     assert batch["n_accepted"] == batch["n_received"] >= 3
 
 
 @pytest.mark.parametrize("name", sorted(load_kinds()))
-def test_a_broken_file_s_errors_are_told_where_they_stand(huimin, name):  # noqa: F811
+def test_a_broken_file_s_errors_are_told_where_they_stand(huimin, name):
     (batch,) = huimin("import", name, KINDS / name / "broken.csv")["batches"]
     wanted = set(labels(name))
     assert {(problem["row"], problem["code"]) for problem in batch["problems"]} == wanted

@@ -5,9 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.pipeline.conftest import huimin, number, write
-
-__all__ = ["huimin", "write"]
+from tests.command import number
 
 GAOLUN, OTHER, THIRD = "350181006206", "高仑村", "龙塘社区"
 ADULT = {f"林建{c}": number(birth="19600101", serial=100 + 2 * at + 1) for at, c in enumerate("金木水火土日月山川")}

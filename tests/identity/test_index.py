@@ -6,9 +6,8 @@ from django.conf import settings as django_settings
 from huimin.identity import queries as identity
 from huimin.identity.index import damaged_rows, names_in
 from huimin.warehouse.sealed import WrongKey, read_sealed
-from tests.pipeline.conftest import huimin, number, write
+from tests.command import number
 
-__all__ = ["huimin", "write"]
 CHEN, CUT = number(), number()[:15] + "000"
 HEADER = ["乡镇", "村居", "姓名", "身份证号", "所属期", "发放金额"]
 

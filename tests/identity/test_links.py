@@ -7,11 +7,10 @@ from huimin.identity.models import Link
 from huimin.identity.queries import links
 from huimin.identity.types import LinkRefused
 from huimin.ledger.queries import changed_kinds
-from tests.pipeline.conftest import huimin, number, write
+from tests.command import number
 
 from .test_opening import NOW
 
-__all__ = ["huimin", "write"]
 CHEN = number()
 CUT = CHEN[:15] + "000"  # what a spreadsheet leaves
 HUKOU = ["户号", "与户主关系", "姓名", "身份证号", "乡镇", "村居"]

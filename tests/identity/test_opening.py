@@ -11,9 +11,9 @@ from huimin.identity.models import Opening
 from huimin.identity.types import Purpose, PurposeMissing, SealedRow, Subject
 from huimin.kit.refs import pack
 from huimin.users.types import EVERYWHERE, NotPermitted, Scope
-from tests.ledger.conftest import CHEN, FUQING, JINAN, NOW, WANG, WHY, county, home, huimin, ring, write
+from tests.ledger.conftest import CHEN, FUQING, JINAN, NOW, WANG, WHY, county, home, ring
 
-__all__ = ["county", "home", "huimin", "ring", "write"]
+__all__ = ["county", "home", "ring"]
 CHEN_HERE, WANG_THERE = pack(2, 0, 2), pack(3, 0, 3)
 
 

@@ -1,43 +1,20 @@
 """Batches by page: sent in, taken in by the worker, shown inside the scope alone, decided, handed out with a purpose."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from huimin.audit.models import Entry
 from huimin.jobs.models import Job
-from huimin.users import actions
-from tests.pipeline.conftest import huimin, number, write  # noqa: F401 (fixtures)
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CITY, FUQING, SHIZHU, JINAN = 350100000000, 350181000000, 350181006000, 350111000000
 
 
 def csv(name: str, lines) -> SimpleUploadedFile:
     text = "\r\n".join(",".join(map(str, line)) for line in lines)
     return SimpleUploadedFile(name, text.encode(), "text/csv")
-
-
-@pytest.fixture
-def signed_in(huimin, settings):  # noqa: F811
-    """signed_in(role, region): a browser of a user with that role and scope."""
-    huimin("init")
-    settings.FILE_UPLOAD_TEMP_DIR = settings.HOME.tmp
-
-    def make(role="finance", region=FUQING) -> Client:
-        user = actions.create_user(
-            username=f"{role}-{region}", role=role, unit=None, region_code=region, password=None, by="operator", now=NOW
-        )
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
 
 
 def send(client, *files, **said) -> Job:
@@ -52,7 +29,7 @@ def left() -> list:
     return [path for path in configured.HOME.uploads.rglob("*") if path.is_file()]
 
 
-def test_sent_by_page_taken_in_by_the_worker_compared_and_shown(signed_in, huimin):  # noqa: F811
+def test_sent_by_page_taken_in_by_the_worker_compared_and_shown(signed_in, huimin):
     client = signed_in()
     job = send(client, csv("dibao.csv", PAYMENTS), csv("deaths.csv", DEATHS), programme="DIBAO")
     assert [path.stat().st_mode & 0o777 for path in left()] == [0o600, 0o600]
@@ -70,7 +47,7 @@ def test_sent_by_page_taken_in_by_the_worker_compared_and_shown(signed_in, huimi
     assert huimin("verify")["alterations"] == []
 
 
-def test_a_township_sees_its_own_batches_alone(signed_in, huimin):  # noqa: F811
+def test_a_township_sees_its_own_batches_alone(signed_in, huimin):
     county, township, elsewhere = signed_in(), signed_in("township", SHIZHU), signed_in("township", JINAN)
     send(county, csv("dibao.csv", PAYMENTS), programme="DIBAO")
     send(township, csv("deaths.csv", DEATHS), region=f"{SHIZHU:012d}")
@@ -86,7 +63,7 @@ def test_a_township_sees_its_own_batches_alone(signed_in, huimin):  # noqa: F811
     assert township.post(reverse("intake:upload"), given).status_code == 422
 
 
-def test_returned_rows_are_handed_out_with_a_purpose_and_traced(signed_in, huimin):  # noqa: F811
+def test_returned_rows_are_handed_out_with_a_purpose_and_traced(signed_in, huimin):
     client = signed_in()
     send(client, csv("dibao.csv", [*PAYMENTS, *([*PAYMENTS[-1][:-1], "不详"],)]), programme="DIBAO")
     huimin("work", "--until-idle")
@@ -102,7 +79,7 @@ def test_returned_rows_are_handed_out_with_a_purpose_and_traced(signed_in, huimi
 
 
 @pytest.mark.parametrize("decision", ["supersedes", "additional"])
-def test_a_held_list_waits_for_its_decision(signed_in, huimin, decision):  # noqa: F811
+def test_a_held_list_waits_for_its_decision(signed_in, huimin, decision):
     client = signed_in()
     for name, lines in (("first.csv", PAYMENTS), ("again.csv", [*PAYMENTS, PAYMENTS[-1]])):
         send(client, csv(name, lines), programme="DIBAO")
@@ -117,7 +94,7 @@ def test_a_held_list_waits_for_its_decision(signed_in, huimin, decision):  # noq
     assert ("已被更正批次替代" in first) == (decision == "supersedes")
 
 
-def test_cancelled_before_it_began_nothing_remains(signed_in, huimin):  # noqa: F811
+def test_cancelled_before_it_began_nothing_remains(signed_in, huimin):
     client = signed_in()
     job = send(client, csv("dibao.csv", PAYMENTS), programme="DIBAO")
     client.post(reverse("intake:cancel", args=[job.pk]))
@@ -125,7 +102,7 @@ def test_cancelled_before_it_began_nothing_remains(signed_in, huimin):  # noqa: 
     assert huimin("work", "--until-idle") == {"n_jobs": 0}
 
 
-def test_a_file_of_no_kind_is_one_sentence(signed_in, huimin):  # noqa: F811
+def test_a_file_of_no_kind_is_one_sentence(signed_in, huimin):
     client = signed_in()
     job = send(client, csv("menu.csv", [["菜名", "价格"], ["佛跳墙", "388"]]))
     huimin("work", "--until-idle")

@@ -8,9 +8,9 @@ from django.conf import settings as django_settings
 from huimin.identity import queries as identity
 from huimin.identity.types import Purpose
 from huimin.users import actions as users
-from tests.pipeline.conftest import Command, huimin, number, write
+from tests.command import Command, number
 
-__all__ = ["Command", "huimin", "write"]
+__all__ = ["Command"]
 
 NOW = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 CITY, FUQING, JINAN = 350100000000, 350181000000, 350111000000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 FLAGS = ("--programme", "DIBAO", "--region", "350181")
 HEADER = ["姓名", "身份证号", "乡镇", "村居", "发放金额", "所属期"]

@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 import xlsxwriter
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 PEOPLE = 24
 PLACE = ["石竹街道", "高仑村"]

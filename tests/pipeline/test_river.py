@@ -2,7 +2,7 @@
 
 import random
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 DEAD, LIVING = number(), number(birth="19600101", serial=127)
 RULE = ("--rule", "paid_after_death")

@@ -3,7 +3,7 @@
 import python_calamine
 import xlsxwriter
 
-from tests.pipeline.conftest import number
+from tests.command import number
 
 HEADER = ["序号", "乡镇", "村居", "姓名", "身份证号", "发放金额", "银行账号"]
 

@@ -12,7 +12,7 @@ from huimin.pipeline.demonstrating import HomeInUse
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
 from huimin.pipeline.publishing import SecondMissing
-from huimin.pipeline.serving import EditionMissing, PortTaken, ServerFailed
+from huimin.pipeline.serving import EditionMissing, PortTaken, PublicPagesMissing, ServerFailed
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.regions.queries import RegionUnknown
 from huimin.users.queries import UserUnknown
@@ -49,8 +49,9 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
     if isinstance(error, (NotPermitted, PassphraseMissing)):
         code = "not_permitted" if isinstance(error, NotPermitted) else "passphrase_missing"
         return code, sentence(code, lang), USAGE
-    if isinstance(error, EditionMissing):
-        return "edition_missing", sentence("edition_missing", lang), USAGE
+    if isinstance(error, (EditionMissing, PublicPagesMissing)):
+        code = "edition_missing" if isinstance(error, EditionMissing) else "public_pages_missing"
+        return code, sentence(code, lang), USAGE
     if isinstance(error, (EditionUnfit, SecondMissing)):
         code = error.code if isinstance(error, EditionUnfit) else "second_missing"
         return code, sentence(code, lang), USAGE

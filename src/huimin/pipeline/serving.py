@@ -22,6 +22,7 @@ SIDES = ("staff", "public")
 STAFF_ONLY = ("HUIMIN_HOME", "HUIMIN_KEYS", "HUIMIN_POSTGRES")  # what the public process must not know
 GRACE_SECONDS, START_SECONDS, LONGEST_PAUSE_SECONDS = 30, 120, 30
 _PR_SET_PDEATHSIG = 1
+_PUBLIC = "huimin.config.public_wsgi"
 
 
 class PortTaken(RuntimeError):
@@ -32,8 +33,18 @@ class EditionMissing(RuntimeError):
     """There is nothing to show to the public yet."""
 
 
+class PublicPagesMissing(RuntimeError):
+    """This version has no process that shows an edition."""
+
+
 class ServerFailed(RuntimeError):
     """A web server ended before it answered once."""
+
+
+_LEFT_OUT = {
+    EditionMissing: "还没有公开版次，暂不启动公众页面；执行 huimin publish 后重新启动。",
+    PublicPagesMissing: "本版本还没有公众页面，只启动内部页面。",
+}
 
 
 @dataclass
@@ -96,12 +107,12 @@ def _processes(port: int, sides: Sequence[str], say: Callable[[str], None]) -> l
         worker = [sys.executable, "-m", "huimin.cli", "work"]
         processes += [_web("内部页面", port, os.environ), _Process("后台任务", worker, os.environ)]
     if "public" in sides:
-        if has_edition(settings.HOME):
+        try:
             processes.append(_web("公众页面", port + len(processes[:1]), _public_environment(settings.HOME)))
-        elif not processes:
-            raise EditionMissing
-        else:
-            say("还没有公开版次，暂不启动公众页面；执行 huimin publish 后重新启动。")
+        except (EditionMissing, PublicPagesMissing) as error:
+            if not processes:
+                raise
+            say(_LEFT_OUT[type(error)])
     return processes
 
 
@@ -125,11 +136,15 @@ def _web(title: str, port: int, environment: Mapping[str, str]) -> _Process:
 
 
 def _public_environment(home: Home) -> dict[str, str]:
-    """The editions and the drop-box, and nothing that leads to the staff side."""
+    """The editions and the drop-box, and nothing that leads to the staff side. Raises EditionMissing, PublicPagesMissing."""
+    if not has_edition(home):
+        raise EditionMissing
+    if find_spec(_PUBLIC) is None:
+        raise PublicPagesMissing
     kept = {name: value for name, value in os.environ.items() if name not in STAFF_ONLY}
     return {
         **kept,
-        "HUIMIN_WSGI": "huimin.config.public_wsgi:application",
+        "HUIMIN_WSGI": f"{_PUBLIC}:application",
         "HUIMIN_EDITIONS": str(home.editions),
         "HUIMIN_DROPBOX": str(home.dropbox),
     }

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from huimin.users import actions
-from tests.pipeline.conftest import huimin, number, write  # noqa: F401 (fixtures)
+from tests.command import number
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CITY, FUQING, SHIZHU, JINAN = 350100000000, 350181000000, 350181006000, 350111000000
@@ -24,7 +24,7 @@ def paid(township, village, name, id_number, months):
 
 
 @pytest.fixture
-def county(huimin, write):  # noqa: F811
+def county(huimin, write):
     """Two deaths in two counties, both still paid after; one person who lives."""
     files = {
         "350181": paid("石竹街道", "高仑村", "吴某顺", DEAD, range(1, 7))

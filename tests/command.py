@@ -1,11 +1,8 @@
-"""A command line to run inside the test, on a data directory of its own."""
+"""The command inside a test, and numbers for made-up people."""
 
 import json
 
-import pytest
-
 from huimin.kit.idnumber import check_digit
-from huimin.warehouse.home import Home
 
 
 class Command:
@@ -24,26 +21,6 @@ class Command:
         out, self.err = self._capfd.readouterr()
         assert out.count("\n") == 1, out
         return json.loads(out)
-
-
-@pytest.fixture
-def huimin(tmp_path, settings, capfd, transactional_db):
-    """`huimin(...)` on a fresh home."""
-    settings.HOME = Home(tmp_path / "home", tmp_path / "home" / "keys")
-    return Command(capfd)
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Write lines of cells (or text) as a CSV file and return its path."""
-
-    def write(name, lines, encoding="utf-8"):
-        path = tmp_path / name
-        text = "\r\n".join(line if isinstance(line, str) else ",".join(map(str, line)) for line in lines) + "\r\n"
-        path.write_bytes(text.encode(encoding))
-        return path
-
-    return write
 
 
 def number(area="350181", birth="19400101", serial=123):
