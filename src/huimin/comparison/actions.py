@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from huimin.audit import actions as audit
 from huimin.audit.queries import row_payload
@@ -15,6 +16,7 @@ from huimin.comparison import standing
 from huimin.comparison.asking import ask
 from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule, Suppression
+from huimin.comparison.queries import is_look_back
 from huimin.comparison.types import Question, RuleResult, RunResult, Subject
 from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
@@ -43,17 +45,26 @@ def run(
 
     Files come first, then one transaction writes the run, the standing set, the trace entry with its root, and what
     `follow` makes of them: findings never stand without their clues. `confirm` raises when the lease is lost. A rule
-    that fails is named and the run is partial; the others' findings stand.
+    that fails is named and the run is partial; the others' findings stand. A look back (`queries.is_look_back`) answers
+    with its figures and leaves findings and clues as they are.
     """
     began = time.monotonic()
     number = (Run.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    results, found = _look(question, rules, books, home, tell)
+    rules = list(rules)
+    is_past = is_look_back(question, [rule.id for rule in rules], today=localdate(now))
+    results, found = _look(question, rules, books, home, is_past, tell)
     folder = _write(home, number, found)
+    digests = {path.name: files.sha256(path) for path in sorted(folder.iterdir())}
     seconds = time.monotonic() - began
     with transaction.atomic():
         confirm()
-        result = _conclude(question, number, results, found, folder, seconds, by=by, unit=unit, now=now)
-        follow(result)
+        run = _record(question, number, results, digests, seconds, is_past, by=by, unit=unit, now=now)
+        changed, withdrawn = ((), ()) if is_past else _stand(question, number, found, by=by, unit=unit, now=now)
+        result = RunResult(
+            number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn, is_past
+        )
+        if not is_past:
+            follow(result)
     return result
 
 
@@ -92,7 +103,7 @@ def lapse(*, today: date, by: str, now: datetime) -> set[Subject]:
     return {(row.subject_kind, row.subject_key, row.programme) for row in over}
 
 
-def _look(question: Question, rules, books, home: Home, tell) -> tuple[list, list]:
+def _look(question: Question, rules, books, home: Home, is_past: bool, tell) -> tuple[list, list]:
     """(every rule's result, what those that worked found)."""
     results, found = [], []
     with books as connection:
@@ -104,9 +115,9 @@ def _look(question: Question, rules, books, home: Home, tell) -> tuple[list, lis
             results.append((rule, result))
             if evaluated is not None:
                 found.append((rule, evaluated))
-        if question.is_bounded:
+        if question.has_months and not is_past:
             live = frozenset(batch.batch for batch in shown(known_at=question.known_at))
-            found = standing.joined_with_known(home, found, live)
+            found = standing.joined_with_known(home, found, question, live)
     return results, found
 
 
@@ -147,29 +158,22 @@ def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
     return folder
 
 
-def _conclude(question, number, results, found, folder, seconds, *, by, unit, now) -> RunResult:
-    is_partial = any(result.error for _, result in results)
-    digests = {path.name: files.sha256(path) for path in sorted(folder.iterdir())}
-    run = _record(question, number, results, digests, seconds, is_partial, by=by, now=now)
-    looked = {rule.id for rule, _ in found}
+def _stand(question: Question, number: int, found: list, *, by: str, unit: str, now: datetime) -> tuple:
+    """(new and changed findings, findings withdrawn): what was found becomes what stands, with its trace entry."""
     changed, withdrawn = standing.bring_up_to_date(
-        number, [(rule, evaluated.findings) for rule, evaluated in found], looked=looked, is_bounded=question.is_bounded
-    )
-    audit.record(
-        type="run.partial" if is_partial else "run.finished",
-        subject=f"run:{run.code}",
-        payload=standing.run_payload(run),
-        by=by,
-        unit=unit,
-        now=now,
+        number,
+        [(rule, evaluated.findings) for rule, evaluated in found],
+        looked={rule.id for rule, _ in found},
+        is_bounded=question.is_bounded,
     )
     audit.record(
         type="finding.changed", subject="findings", payload=standing.findings_payload(), by=by, unit=unit, now=now
     )
-    return RunResult(number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn)
+    return changed, withdrawn
 
 
-def _record(question, number, results, digests, seconds, is_partial, *, by, now) -> Run:
+def _record(question, number, results, digests, seconds, is_past, *, by, unit, now) -> Run:
+    is_partial = any(result.error for _, result in results)
     run = Run.objects.create(
         number=number,
         status=Run.Status.PARTIAL if is_partial else Run.Status.DONE,
@@ -178,7 +182,7 @@ def _record(question, number, results, digests, seconds, is_partial, *, by, now)
         region_code=question.region_code,
         first_month=question.first_month,
         last_month=question.last_month,
-        is_whole=not question.is_bounded and not question.rules,
+        is_look_back=is_past,
         by=by,
         started_at=now,
         seconds=seconds,
@@ -196,5 +200,13 @@ def _record(question, number, results, digests, seconds, is_partial, *, by, now)
             error=result.error,
         )
         for rule, result in results
+    )
+    audit.record(
+        type="run.partial" if is_partial else "run.finished",
+        subject=f"run:{run.code}",
+        payload=standing.run_payload(run),
+        by=by,
+        unit=unit,
+        now=now,
     )
     return run

@@ -35,6 +35,7 @@ class RunPage:
     code: str
     number: int
     is_partial: bool
+    is_look_back: bool
     as_of: date
     known_at: int
     region_name: str
@@ -77,6 +78,7 @@ def run_page(scope: Scope, number: int, lang: str) -> RunPage | None:
     return RunPage(
         code=run.code,
         number=run.number,
+        is_look_back=run.is_look_back,
         is_partial=run.status == Run.Status.PARTIAL,
         as_of=run.as_of,
         known_at=run.known_at,

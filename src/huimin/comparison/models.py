@@ -17,7 +17,7 @@ class Run(models.Model):
     region_code = models.BigIntegerField(null=True)
     first_month = models.IntegerField(null=True)
     last_month = models.IntegerField(null=True)
-    is_whole = models.BooleanField()  # the whole library over everything: its findings replace earlier ones
+    is_look_back = models.BooleanField(default=False)  # from an earlier view than what stands: changed nothing
     by = models.CharField(max_length=150)
     started_at = models.DateTimeField()
     seconds = models.FloatField()

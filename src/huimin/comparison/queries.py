@@ -12,6 +12,7 @@ from huimin.audit.types import TracedFact
 from huimin.comparison.models import Run, RunRule, StandingFinding, Suppression
 from huimin.comparison.score import Weighed, score
 from huimin.comparison.standing import evidence_of, findings_payload, run_payload
+from huimin.comparison.types import Question
 from huimin.ledger.queries import changed_kinds
 from huimin.rules.types import Rule
 from huimin.warehouse.home import Home
@@ -21,6 +22,7 @@ __all__ = [
     "Weighed",
     "evidence",
     "findings_of",
+    "is_look_back",
     "score",
     "stale",
     "subjects_of",
@@ -128,12 +130,24 @@ def subjects_of(ids: Iterable[str]) -> set[tuple[str, int, int | None]]:
     }
 
 
+def is_look_back(question: Question, rules: Iterable[str], *, today: date) -> bool:
+    """Whether a run would see less than what stands rests on: the books before their last change, or an earlier day
+    than one of its rules was already asked for."""
+    if question.known_at < max(changed_kinds().values(), default=0):
+        return True
+    asked = Run.objects.filter(is_look_back=False, rules__rule__in=list(rules), rules__error="")
+    latest = asked.aggregate(latest=Max("as_of"))["latest"]
+    return question.as_of < today and latest is not None and question.as_of < latest
+
+
 def stale(rules: Iterable[Rule]) -> list[str]:
     """Which rules read a view over batches that came, or went, since a run over everything last asked them."""
-    whole = {"run__region_code": None, "run__first_month": None, "run__last_month": None, "error": ""}
+    whole = {"run__region_code": None, "run__first_month": None, "run__last_month": None, "run__is_look_back": False}
     looked = {
         (row["rule"], row["logic_version"]): row["last"]
-        for row in RunRule.objects.filter(**whole).values("rule", "logic_version").annotate(last=Max("run__known_at"))
+        for row in RunRule.objects.filter(**whole, error="")
+        .values("rule", "logic_version")
+        .annotate(last=Max("run__known_at"))
     }
     changed = changed_kinds()
     return [

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated, digested
 from huimin.comparison.models import Run, StandingFinding
+from huimin.comparison.types import Question
 from huimin.kit.refs import unpack
 from huimin.rules.queries import Compiled
 from huimin.warehouse.facts import read_table
@@ -76,19 +77,20 @@ def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
 
 
 def joined_with_known(
-    home: Home, found: Iterable[tuple[Compiled, Evaluated]], live: frozenset[int]
+    home: Home, found: Iterable[tuple[Compiled, Evaluated]], question: Question, live: frozenset[int]
 ) -> list[tuple[Compiled, Evaluated]]:
-    """After a look at a part: what is known of each finding from live batches stays, what is new is added."""
-    return [(rule, _joined(home, evaluated, live)) for rule, evaluated in found]
+    """After a look at some months: what is known of each finding from live batches and other months stays."""
+    return [(rule, _joined(home, evaluated, question, live)) for rule, evaluated in found]
 
 
-def _joined(home: Home, evaluated: Evaluated, live: frozenset[int]) -> Evaluated:
+def _joined(home: Home, evaluated: Evaluated, question: Question, live: frozenset[int]) -> Evaluated:
     ids = evaluated.findings["finding"].to_pylist()
     known = _known_evidence(home, ids)
-    is_live = [unpack(ref)[0] in live for ref in known["ref"].to_pylist()] if known.num_rows else []
-    if not any(is_live):
+    cells = zip(known["ref"].to_pylist(), known["month"].to_pylist(), strict=True) if known.num_rows else ()
+    stays = [unpack(ref)[0] in live and not question.covers(month) for ref, month in cells]
+    if not any(stays):
         return evaluated
-    known = known.filter(pa.array(is_live))
+    known = known.filter(pa.array(stays))
     here = with_finding(evaluated)
     both = pa.concat_tables([here, known.select(here.column_names).cast(here.schema)])
     both = both.group_by(["finding", "rule", "ref", "part", "month"], use_threads=False).aggregate(
@@ -152,6 +154,7 @@ def run_payload(run: Run) -> dict:
         "known_at": run.known_at,
         "region": run.region_code,
         "months": [run.first_month, run.last_month],
+        **({"look_back": True} if run.is_look_back else {}),
         "rules": {r.rule: [r.logic_version, r.n_findings, r.amount_fen] for r in run.rules.order_by("rule")},
         "files": {
             name: digest

@@ -22,7 +22,18 @@ class Question:
     @property
     def is_bounded(self) -> bool:
         """A run over a part of the months or regions adds to what is known; it takes nothing back."""
-        return self.region is not None or self.first_month is not None or self.last_month is not None
+        return self.region is not None or self.has_months
+
+    @property
+    def has_months(self) -> bool:
+        """Whether only some payment-months are compared."""
+        return self.first_month is not None or self.last_month is not None
+
+    def covers(self, month: int | None) -> bool:
+        """Whether this payment-month is compared; what has no month is never covered by a run over some."""
+        if month is None:
+            return not self.has_months
+        return (self.first_month or 0) <= month <= (self.last_month or month)
 
 
 @dataclass(frozen=True)
@@ -46,3 +57,4 @@ class RunResult:
     seconds: float
     changed: tuple[str, ...] = field(repr=False)
     withdrawn: tuple[str, ...] = field(repr=False)
+    is_look_back: bool = False

@@ -1,7 +1,8 @@
 """The comparison as the command asks for it: books opened, rules compiled, clues opened."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -45,7 +46,8 @@ def compare(
     """Run the rules (all, or those named) and open clues for what they find. `confirm` raises in the transaction of
     the effect when it may not be."""
     user = users.user(by)
-    return _compare(_question(rules, said, user, today), user, confirm, now=now, say=say)
+    with _holding(user, confirm, now) as confirm_both:
+        return _run(_question(rules, said, user, today), user, confirm_both, now=now, say=say)
 
 
 def catch_up(
@@ -60,33 +62,39 @@ def catch_up(
     stale = findings.stale([rule.rule for rule in compile_library()])
     if not stale:
         return {"run": None, "status": "done", "rules": [], "n_new_clues": 0, "seconds": 0.0}
-    question = Question(as_of=today, known_at=head().size, rules=tuple(stale))
-    return _compare(question, users.user(by), confirm, now=now, say=say)
+    user = users.user(by)
+    with _holding(user, confirm, now) as confirm_both:
+        question = Question(as_of=today, known_at=head().size, rules=tuple(stale))
+        return _run(question, user, confirm_both, now=now, say=say)
 
 
-def _compare(question: Question, user, confirm, *, now, say) -> dict:
-    """Open the books as the question asks, and run its rules over them."""
-    began = time.monotonic()
-    compiled = compile_library(question.rules)
-    books = ledger.books(
-        settings.HOME,
-        frame=Frame(question.as_of, question.first_month, question.last_month),
-        parameters=parameters(question.as_of),
-        exclusive=exclusive_programmes(),
-        known_at=question.known_at,
-    )
-    say(f"比对 {len(compiled)} 条规则 …")
+@contextmanager
+def _holding(user, confirm: Callable[[], None], now: datetime) -> Iterator[Callable[[], None]]:
+    """The lease of the books, and what confirms both it and the caller's own. Ask for the present only inside it."""
     with jobs.hold(name=BOOKS, by=user.username, purpose="compare", now=now) as held:
 
         def confirm_both() -> None:
             held.confirm()
             confirm()
 
-        return _run(question, compiled, books, user, began, confirm_both, now=now, say=say)
+        yield confirm_both
 
 
-def _run(question, compiled, books, user, began, confirm, *, now, say) -> dict:
+def _books(question: Question) -> AbstractContextManager:
+    return ledger.books(
+        settings.HOME,
+        frame=Frame(question.as_of, question.first_month, question.last_month),
+        parameters=parameters(question.as_of),
+        exclusive=exclusive_programmes(),
+        known_at=question.known_at,
+    )
+
+
+def _run(question: Question, user, confirm, *, now, say) -> dict:
     """The comparison itself, by whoever holds the lease of the books."""
+    began = time.monotonic()
+    compiled = compile_library(question.rules)
+    say(f"比对 {len(compiled)} 条规则 …")
     n_new, by = 0, user.username
 
     def open_found(result: RunResult) -> None:
@@ -97,7 +105,7 @@ def _run(question, compiled, books, user, began, confirm, *, now, say) -> dict:
     result = comparison.run(
         question=question,
         rules=compiled,
-        books=books,
+        books=_books(question),
         home=settings.HOME,
         by=by,
         unit=users.unit_of(user),
@@ -107,15 +115,18 @@ def _run(question, compiled, books, user, began, confirm, *, now, say) -> dict:
         tell=lambda rule: say(f"  {rule}"),
     )
     checkpoint(by=by, now=now)
-    say(f"新增线索 {n_new} 条")
-    return _document(result, n_new, time.monotonic() - began)
+    say("回看：现有疑点和线索不变" if result.is_look_back else f"新增线索 {n_new} 条")
+    return _document(question, result, n_new, time.monotonic() - began)
 
 
-def _document(result, n_new: int, seconds: float) -> dict:
+def _document(question: Question, result: RunResult, n_new: int, seconds: float) -> dict:
     """The run as `compare` prints it."""
     return {
         "run": f"R{result.number:06d}",
         "status": result.status,
+        "as_of": question.as_of.isoformat(),
+        "known_at": question.known_at,
+        "is_look_back": result.is_look_back,
         "rules": [
             {
                 "rule": rule.rule,
