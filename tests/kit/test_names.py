@@ -109,6 +109,6 @@ def test_the_fast_way_equals_the_slow_way(name):
 
 
 def test_no_variant_leads_to_another():
-    pairs = {chr(source): target for source, target in names._VARIANTS.items()}
+    pairs = {chr(source): target for source, target in names.VARIANTS.items()}
     assert len(pairs) == len(names._PAIRS.split())  # none is listed twice
     assert set(pairs).isdisjoint(pairs.values())

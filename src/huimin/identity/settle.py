@@ -29,7 +29,6 @@ class Settler:
     def __init__(self, ring: Keyring, kind: Kind, folder: Path):
         self._ring = ring
         self._columns = [column for column in kind.columns if is_identifying(column)]
-        self._masks: dict[str, str] = {}
         schema = pa.schema([("ref", pa.int64()), *((column.name, pa.string()) for column in self._columns)])
         self.path = folder / "sealed.parquet"
         self._writer = SealedWriter(self.path, schema, ring.sealing, ring.key_id)
@@ -62,7 +61,7 @@ class Settler:
         purpose = key.removesuffix("_key")
         if column.type == "name":
             names = texts.dictionary_encode()
-            facts = facts.append_column("masked_name", self._masked(names))
+            facts = facts.append_column("masked_name", masked_names(names.dictionary).take(names.indices))
             return facts.append_column(key, self._ring.keyed(purpose, names.dictionary).take(names.indices))
         if column.type == "id_number":
             return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
@@ -74,7 +73,15 @@ class Settler:
             return keys
         return pc.if_else(is_other, self._ring.keyed("person", numbers, domain=OTHER_DOCUMENT), keys)
 
-    def _masked(self, names: pa.DictionaryArray) -> pa.Array:
-        masks = self._masks
-        found = [masks.get(name) or masks.setdefault(name, mask_name(name)) for name in names.dictionary.to_pylist()]
-        return pa.array(found, pa.string()).take(names.indices)
+
+def masked_names(names: pa.Array) -> pa.Array:
+    """`kit.names.mask_name` of a whole column: those of two to four characters, nearly all, in one stroke."""
+    lengths = pc.utf8_length(names)
+    others = pc.invert(pc.fill_null(pc.is_in(lengths, value_set=pa.array([2, 3, 4], pa.int32())), True))
+    masked = pc.replace_with_mask(
+        names, others, pa.array([mask_name(name) for name in names.filter(others).to_pylist()], pa.string())
+    )
+    for length, hidden in ((2, 1), (3, 1), (4, 2)):
+        starred = pc.utf8_replace_slice(names, 1, 1 + hidden, "*" * hidden)
+        masked = pc.if_else(pc.equal(lengths, length), starred, masked)
+    return masked

@@ -16,6 +16,7 @@ from huimin.datasets.types import Column, Kind, Mapping
 from huimin.intake import idcolumn
 from huimin.intake.accountcolumn import fails_check, plain_accounts
 from huimin.intake.cells import Reader, Readings, numeric_of, texts_of
+from huimin.intake.namecolumn import plain_names
 from huimin.intake.numbers import read_hundredths, read_share, read_whole
 from huimin.intake.periodcolumn import PeriodReader
 from huimin.kit import accounts, dates, money, names, phones, text
@@ -140,8 +141,11 @@ class _PieceTyper:
         self.out[self._place(column)] = pc.fill_null(values, inferred) if inferred else values
 
     def _read_name(self, column: Column) -> None:
-        readings = self._readings(column, lambda cell, _: names.normalise_name(cell) or None)
-        self.out[column.name] = readings.column(pa.string())
+        texts = self._texts(column)
+        plain = pa.array(plain_names(texts))
+        reader = self.readers.setdefault((column.name, None), Reader(lambda cell, _: names.normalise_name(cell) or None))
+        read = reader.read(pc.if_else(plain, None, texts)).column(pa.string())
+        self.out[column.name] = pc.if_else(plain, texts, read)
         if column.name == "name" and self._has(column):
             self._note_where("warning", "name_missing", column.name, np.asarray(pc.is_null(self.out[column.name])))
 

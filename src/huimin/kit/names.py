@@ -32,13 +32,13 @@ _PAIRS = (
     "爾尔 爭争 獎奖 瑋玮 璉琏 瓏珑 產产 産产 異异 緒绪 線线 綱纲 網网 織织 羣群 習习 聞闻 職职 農农 運运 過过 選选 鄉乡 鄰邻 針针 鋼钢 "
     "鐵铁 鑒鉴 閃闪 閣阁 陰阴 際际 雖虽 霧雾 頂顶 領领 頻频 風风 養养 鮑鲍 鮮鲜 鳴鸣 鴛鸳 鴦鸯"
 )
-_VARIANTS = str.maketrans(dict(_PAIRS.split()))
+VARIANTS = str.maketrans(dict(_PAIRS.split()))
 # Radicals typed for the characters they look like; NFKC knows those of the Kangxi block (U+2F00) alone.
 _RADICALS = str.maketrans("⺠⻄⻢⻁⻓⻔⻙⻛⻜⻝⻥⻦⻩⻬⻰⻋⻅⻉⺼⻘", "民西马虎长门韦风飞食鱼鸟黄齐龙车见贝肉青")
 _CLEAN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _LATIN = re.compile(r"[A-Za-z]")
 _NOTE = re.compile(r"(?<=.)[(\[【<][^()\[\]【】<>]*[)\]】>]$")  # 陈某金(户主), 陈某金(已故)
-_MISSING = frozenset(("", "-", "--", "—", "——", "/", "\\", "*", "无", "无名", "不详", "未知", "空", "同上", "0"))
+NO_NAMES = frozenset(("", "-", "--", "—", "——", "/", "\\", "*", "无", "无名", "不详", "未知", "空", "同上", "0"))
 
 
 def normalise_name(text: str) -> str:
@@ -48,12 +48,12 @@ def normalise_name(text: str) -> str:
     spelling; without inner blanks or a note in brackets. Names in Latin letters keep single blanks and are capitals.
     """
     if _CLEAN.fullmatch(text):
-        return "" if text in _MISSING else text.translate(_VARIANTS)
-    name = fold(text.translate(_PRIVATE)).translate(_RADICALS).translate(_VARIANTS)
+        return "" if text in NO_NAMES else text.translate(VARIANTS)
+    name = fold(text.translate(_PRIVATE)).translate(_RADICALS).translate(VARIANTS)
     while (shorter := _NOTE.sub("", name).strip()) != name:
         name = shorter
     name = _latin(name) if _LATIN.search(name) else _dotted(name)
-    return "" if name in _MISSING else name
+    return "" if name in NO_NAMES else name
 
 
 def mask_name(name: str) -> str:
