@@ -25,6 +25,16 @@ def test_different_texts_have_different_keyed_numbers(texts):
     assert len(set(numbers)) == len(texts)
 
 
+def test_keyed_numbers_never_change():
+    texts = ["11010519491231002X", "吴某顺", "123456789012345678901234567890", "1234567890123456789012345678901"]
+    assert keyed_numbers(pa.array(texts), bytes(range(32))).to_pylist() == [
+        -447596419333011528,
+        8444124980360739990,
+        2284167635252381591,
+        185636425852646813,
+    ]
+
+
 def test_a_slice_of_a_column_is_keyed_like_the_column():
     column = pa.array(["1", "22", "333", "4444"])
     assert keyed_numbers(column.slice(2), KEY).to_pylist() == keyed_numbers(column, KEY).to_pylist()[2:]

@@ -31,7 +31,9 @@ def test_what_is_plain_is_a_name_as_it_stands():
 def test_every_character_with_another_spelling_is_looked_at():
     names = [f"林{chr(character)}" for character in VARIANTS]
     plain = plain_names(pa.array(names, pa.string()))
-    assert [name for name, is_plain in zip(names, plain, strict=True) if is_plain and normalise_name(name) != name] == []
+    assert [
+        name for name, is_plain in zip(names, plain, strict=True) if is_plain and normalise_name(name) != name
+    ] == []
 
 
 def test_the_masks_of_a_column_are_those_of_its_names():

@@ -6,12 +6,14 @@ pseudo-random functions, as HMAC is, and run on whole columns in one call (docs/
 the key nobody can try the half thousand million ID numbers a city has.
 """
 
-import hashlib
+from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from huimin.kit.columns import bytes_of, n_bytes
 
 _BLOCK = 16
 _LONGEST_NUMBER = 2 * (_BLOCK - 1)
@@ -28,35 +30,31 @@ def keyed_numbers(texts: pa.Array, key: bytes, *, algorithm: str = "aes-256", do
 
     `domain` (0-127) keeps texts of different kinds apart under one key (the type of an identity document).
     """
-    filled = pc.fill_null(texts, "").cast(pa.string())
-    lengths, offsets, data = _bytes_of(filled)
-    blocks = np.zeros((len(filled), _BLOCK), dtype=np.uint8)
+    lengths = np.where(np.asarray(texts.is_valid()), n_bytes(texts), 0)
+    blocks = np.zeros((len(texts), _BLOCK), dtype=np.uint8)
     blocks[:, 0] = domain
-    is_packed = np.zeros(len(filled), dtype=bool)
-    for length in np.unique(lengths):
-        if 0 < length <= _LONGEST_NUMBER:
+    is_hashed = lengths > 0
+    for length in np.unique(lengths[lengths <= _LONGEST_NUMBER]):
+        if length:
             rows = np.flatnonzero(lengths == length)
-            nibbles = _NIBBLE[data[offsets[rows][:, None] + np.arange(length)]]
-            good = nibbles.all(axis=1)
-            padded = np.zeros((int(good.sum()), _LONGEST_NUMBER), dtype=np.uint8)
-            padded[:, :length] = nibbles[good]
-            blocks[rows[good], 1:] = padded[:, 0::2] * 16 + padded[:, 1::2]
-            is_packed[rows[good]] = True
-    _pack_hashed(filled, blocks, ~is_packed & (lengths > 0), domain)
+            packed, is_number = _packed(bytes_of(texts, rows, length))
+            blocks[rows[is_number], 1:] = packed[is_number]
+            is_hashed[rows[is_number]] = False
+    _put_hashed(texts, blocks, np.flatnonzero(is_hashed), domain)
     family, size = ALGORITHMS[algorithm]
     cipher = Cipher(family(key[:size]), modes.ECB()).encryptor()  # one block, one message: ECB is the bare function
     out = np.frombuffer(cipher.update(blocks.tobytes()) + cipher.finalize(), dtype=">i8")[::2].astype(np.int64)
     return pa.array(out, mask=np.asarray(pc.is_null(texts)))
 
 
-def _bytes_of(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.diff(ends), ends[:-1], np.frombuffer(data or b"", dtype=np.uint8)
+def _packed(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The digits of texts of one length, two to a byte; and which of them are digits throughout."""
+    nibbles = np.zeros((_LONGEST_NUMBER, texts.shape[1]), dtype=np.uint8)
+    np.take(_NIBBLE, texts, out=nibbles[: len(texts)])
+    return (nibbles[0::2] * 16 + nibbles[1::2]).T, nibbles[: len(texts)].all(axis=0)
 
 
-def _pack_hashed(texts: pa.Array, blocks: np.ndarray, mask: np.ndarray, domain: int) -> None:
-    rows = np.flatnonzero(mask)
-    digests = b"".join(hashlib.sha256(text.encode()).digest()[:15] for text in texts.take(rows).to_pylist())
+def _put_hashed(texts: pa.Array, blocks: np.ndarray, rows: np.ndarray, domain: int) -> None:
+    hashed = b"".join([sha256(text).digest() for text in texts.take(pa.array(rows)).cast(pa.binary()).to_pylist()])
     blocks[rows, 0] = _HASHED | domain
-    blocks[rows, 1:] = np.frombuffer(digests, dtype=np.uint8).reshape(-1, 15)
+    blocks[rows, 1:] = np.frombuffer(hashed, dtype=np.uint8).reshape(-1, 32)[:, : _BLOCK - 1]

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.kit.columns import bytes_of, n_bytes
+
 _SHORTEST, _LONGEST = 5, 32
 _CARD_LENGTHS = range(16, 20)
 _DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint8)
@@ -33,16 +35,11 @@ def plain_accounts(texts: pa.Array) -> np.ndarray:
 def fails_check(texts: pa.Array, plain: np.ndarray) -> np.ndarray:
     """Which of the `plain` accounts have the form of a card (62, 16 to 19 digits) but not its check digit."""
     fails = np.zeros(len(texts), dtype=bool)
-    _, offsets, values = texts.buffers()
-    if not plain.any():
-        return fails
-    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    data = np.frombuffer(values, dtype=np.uint8)
-    lengths = np.diff(ends)
+    lengths = np.where(plain, n_bytes(texts), 0)
     for length in _CARD_LENGTHS:
-        rows = np.flatnonzero(plain & (lengths == length))
-        rows = rows[(data[ends[rows]] == ord("6")) & (data[ends[rows] + 1] == ord("2"))]
-        digits = data[ends[rows][:, None] + np.arange(length)] - ord("0")
-        digits[:, length % 2 :: 2] = _DOUBLED[digits[:, length % 2 :: 2]]
-        fails[rows] = digits.sum(axis=1) % 10 != 0
+        rows = np.flatnonzero(lengths == length)
+        digits = bytes_of(texts, rows, length) - np.uint8(ord("0"))
+        doubled = _DOUBLED[digits[length % 2 :: 2]]
+        check = digits[1 - length % 2 :: 2].sum(axis=0, dtype=np.uint8) + doubled.sum(axis=0, dtype=np.uint8)
+        fails[rows] = (digits[0] == 6) & (digits[1] == 2) & (check % 10 != 0)
     return fails

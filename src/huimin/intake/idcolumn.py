@@ -4,15 +4,18 @@ The two ways agree; tests/intake/test_idcolumn.py compares them on any text.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.kit.columns import bytes_of, n_bytes
 from huimin.kit.idnumber import IdReading, read_id
 
-_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int32)
+_WEIGHTS = tuple(np.uint16(weight) for weight in (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
 _CHECK = np.frombuffer(b"10X98765432", dtype=np.uint8)
+_FIRST_YEAR, _LAST_YEAR = 1850, 2100
 NO_KEY = 9
 
 
@@ -48,7 +51,7 @@ def read_ids(texts: pa.Array, is_numeric: np.ndarray, id_types: pa.Array | None)
     plain = ~is_numeric if id_types is None else ~is_numeric & _is_resident_id(id_types)
     clean = _read_clean(texts, plain, out)
     rest = np.flatnonzero(~clean & np.asarray(pc.is_valid(texts)))
-    _read_rest(texts, rest, is_numeric, id_types, out, clean)
+    _read_rest(texts, rest, is_numeric, id_types, out)
     _doubt_round_numbers(texts, clean, out)
     return out
 
@@ -60,24 +63,21 @@ def _is_resident_id(id_types: pa.Array) -> np.ndarray:
 
 def _read_clean(texts: pa.Array, plain: np.ndarray, out: IdColumn) -> np.ndarray:
     """Fill `out` for well-formed 18-digit numbers; returns which rows those are."""
-    _, offsets_buffer, data_buffer = texts.buffers()
-    ends = np.frombuffer(offsets_buffer, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    rows = np.flatnonzero((np.diff(ends) == 18) & plain & np.asarray(pc.is_valid(texts)))
+    rows = np.flatnonzero((n_bytes(texts) == 18) & plain & np.asarray(texts.is_valid()))
     clean = np.zeros(len(texts), dtype=bool)
     if not len(rows):
         return clean
-    matrix = np.frombuffer(data_buffer, dtype=np.uint8)[ends[rows][:, None] + np.arange(18)]
-    digits = matrix[:, :17].astype(np.int32) - ord("0")
-    good = ((digits >= 0) & (digits <= 9)).all(axis=1)
-    good &= _CHECK[(np.where(good[:, None], digits, 0) @ _WEIGHTS) % 11] == matrix[:, 17]
+    written = bytes_of(texts, rows, 18)
+    digits = written[:17] - np.uint8(ord("0"))  # what stands before the digits wraps to a large number
+    weighted = sum(digit.astype(np.uint16) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
     birth, is_date = _birth(digits)
-    good &= is_date & (digits[:, 0] > 0)
-    rows, digits, birth = rows[good], digits[good], birth[good]
+    good = (digits <= 9).all(axis=0) & (_CHECK[weighted % 11] == written[17]) & is_date & (digits[0] > 0)
+    rows, digits, birth = rows[good], digits[:, good], birth[good]
     clean[rows] = True
     out.grade[rows] = 1
     out.birth_on[rows] = birth
-    out.sex[rows] = np.where(digits[:, 16] % 2 == 1, 1, 2)
-    out.area[rows] = digits[:, :6] @ np.array([100_000, 10_000, 1_000, 100, 10, 1], dtype=np.int32)
+    out.sex[rows] = np.where(digits[16] % 2 == 1, 1, 2)
+    out.area[rows] = _number(digits[:6])
     out.state[rows] = _STATE_NUMBER["whole"]
     return clean
 
@@ -95,17 +95,32 @@ def _doubt_round_numbers(texts: pa.Array, clean: np.ndarray, out: IdColumn) -> N
         out.fragment.append((row, texts[row].as_py()[:15]))
 
 
+def _number(digits: np.ndarray) -> np.ndarray:
+    """The number that some arrays of digits stand for."""
+    number = np.zeros(digits.shape[1], dtype=np.int32)
+    for digit in digits:
+        number = number * 10 + digit
+    return number
+
+
+@cache
+def _calendar() -> np.ndarray:
+    """Every day of 31 in every month of the years a number may name, NaT where there is none."""
+    months = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-01", dtype="datetime64[M]")
+    days = months.astype("datetime64[D]")[:, None] + np.arange(31)
+    return np.where(days.astype("datetime64[M]") == months[:, None], days, np.datetime64("NaT", "D")).ravel()
+
+
 def _birth(digits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    year = digits[:, 6:10] @ np.array([1000, 100, 10, 1])
-    month, day = digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13]
-    possible = (year >= 1850) & (year <= 2100) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    months = (np.where(possible, (year - 1970) * 12 + month - 1, 0)).astype("datetime64[M]")
-    dates = months.astype("datetime64[D]") + (np.where(possible, day, 1) - 1).astype("timedelta64[D]")
-    return dates, possible & (dates.astype("datetime64[M]") == months)
+    year, month, day = _number(digits[6:10]), _number(digits[10:12]), _number(digits[12:14])
+    possible = (year >= _FIRST_YEAR) & (year <= _LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    at = np.where(possible, ((year - _FIRST_YEAR) * 12 + month - 1) * 31 + day - 1, 0)
+    dates = _calendar()[at]
+    return dates, possible & ~np.isnat(dates)
 
 
-def _read_rest(texts, rows, is_numeric, id_types, out: IdColumn, clean: np.ndarray) -> None:
-    canonical = np.full(len(texts), None, dtype=object)
+def _read_rest(texts, rows: np.ndarray, is_numeric, id_types, out: IdColumn) -> None:
+    canonical = []
     seen: dict[tuple, IdReading] = {}
     given = texts.take(rows).to_pylist()
     types = [None] * len(rows) if id_types is None else id_types.take(rows).to_pylist()
@@ -114,7 +129,7 @@ def _read_rest(texts, rows, is_numeric, id_types, out: IdColumn, clean: np.ndarr
         reading = seen.get(key)
         if reading is None:
             reading = seen[key] = read_id(text, is_numeric=key[1], id_type=id_type)
-        canonical[row] = reading.canonical
+        canonical.append(reading.canonical)
         out.grade[row] = reading.grade
         out.state[row] = _STATE_NUMBER[reading.state]
         out.sex[row] = reading.sex or 0
@@ -123,7 +138,6 @@ def _read_rest(texts, rows, is_numeric, id_types, out: IdColumn, clean: np.ndarr
             out.birth_on[row] = reading.birth_on
         if reading.fragment:
             out.fragment.append((row, reading.fragment))
-    if len(clean) == 0 or clean.all():
-        return
-    repaired = pa.array(canonical.tolist(), pa.string())
-    out.canonical = pc.if_else(pa.array(clean), texts, repaired)
+    is_rest = np.zeros(len(texts), dtype=bool)
+    is_rest[rows] = True
+    out.canonical = pc.replace_with_mask(texts, pa.array(is_rest), pa.array(canonical, pa.string()))

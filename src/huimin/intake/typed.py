@@ -143,7 +143,9 @@ class _PieceTyper:
     def _read_name(self, column: Column) -> None:
         texts = self._texts(column)
         plain = pa.array(plain_names(texts))
-        reader = self.readers.setdefault((column.name, None), Reader(lambda cell, _: names.normalise_name(cell) or None))
+        reader = self.readers.setdefault(
+            (column.name, None), Reader(lambda cell, _: names.normalise_name(cell) or None)
+        )
         read = reader.read(pc.if_else(plain, None, texts)).column(pa.string())
         self.out[column.name] = pc.if_else(plain, texts, read)
         if column.name == "name" and self._has(column):
