@@ -10,7 +10,7 @@ NOT_NAMES = {"utils", "util", "common", "helpers", "helper", "misc"}
 SIGNALS = re.compile(r"django\.dispatch|django\.db\.models\.signals|django\.core\.signals")
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time"}
 OWNERS = {"datetime", "date", "timezone", "time"}
-EDGES = ("cli.py", "config/", "jobs/loop.py", "jobs/worker.py")
+EDGES = ("cli/", "config/", "jobs/loop.py", "jobs/worker.py")
 
 
 def long_functions(modules: list[Module]) -> list[str]:

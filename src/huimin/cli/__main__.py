@@ -1,0 +1,5 @@
+"""`python -m huimin.cli`."""
+
+from huimin.cli import main
+
+main()
