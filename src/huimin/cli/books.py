@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from huimin.cli.command import BAD_NEWS, REFUSED, Answer, huimin, options, prepared_home, say, today
+from huimin.cli.command import BAD_NEWS, REFUSED, Answer, Day, huimin, options, prepared_home, say, today
 
 
 @huimin.command(name="import")
