@@ -25,7 +25,9 @@ class Entry(models.Model):
         ordering = ["seq"]
         indexes = [
             models.Index(fields=["subject", "seq"], name="audit_entry_subject"),
-            models.Index(fields=["type", "seq"], name="audit_entry_type"),
+            models.Index(fields=["type", "at", "seq"], name="audit_entry_type_at"),
+            # Lists are newest first: all other filters are answered from this index alone (audit.listing).
+            models.Index(fields=["at", "seq", "type", "actor", "unit"], name="audit_entry_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,15 @@
 """Reading the trace, checking it, and what a room needs to offer its facts for the check."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from huimin.audit import merkle
+from huimin.audit.listing import checkpoint_of, checkpoints, counted, listed
 from huimin.audit.models import Checkpoint, Entry, TraceHead
 from huimin.audit.notes import VerifyKey, parse_verify_key
 from huimin.audit.proofs import stored_subtree
+from huimin.audit.receipts import public_key, receipt, shown, whole_entry
 from huimin.audit.rows import row_facts, row_payload, rows_root
 from huimin.audit.types import Alteration, Head, SignedHead, TracedFact, TraceEntry
 from huimin.audit.untraced import UNTRACED, UNTRACED_COLUMNS
@@ -18,16 +19,23 @@ __all__ = [
     "UNTRACED",
     "UNTRACED_COLUMNS",
     "alterations",
+    "checkpoint_of",
+    "checkpoints",
+    "counted",
     "entries",
     "entry",
     "head",
     "last_checkpoint",
+    "listed",
     "n_entries",
     "parse_verify_key",
     "proof",
+    "public_key",
+    "receipt",
     "row_facts",
     "row_payload",
     "rows_root",
+    "whole_entry",
 ]
 
 
@@ -54,7 +62,7 @@ def head() -> Head:
 def entry(seq: int) -> TraceEntry | None:
     """One entry, or None."""
     row = Entry.objects.filter(pk=seq).first()
-    return row and _shown(row)
+    return row and shown(row)
 
 
 def entries(
@@ -73,7 +81,7 @@ def entries(
     given = {"subject": subject, "type__in": types or None, "actor": actor, "seq__lt": before, "seq__lte": known_at}
     rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
     for row in rows[:limit].iterator(chunk_size=2000):
-        yield _shown(row)
+        yield shown(row)
 
 
 def n_entries(*, types: tuple[str, ...] = ()) -> int:
@@ -107,16 +115,3 @@ def alterations(
 ) -> list[Alteration]:
     """Everything in database and files that does not agree with the trace; see audit.verify.verify."""
     return verify(key=key, facts=facts, copies=copies, against=against)
-
-
-def _shown(row: Entry) -> TraceEntry:
-    return TraceEntry(
-        seq=row.seq,
-        at=row.at,
-        type=row.type,
-        unit=row.unit,
-        actor=row.actor,
-        subject=row.subject,
-        payload=json.loads(row.payload) if row.payload else None,
-        leaf_hash=row.leaf_hash,
-    )

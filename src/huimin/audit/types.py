@@ -11,6 +11,8 @@ FILES = "files"
 """Payload key for {name: SHA-256 in hex} of the files the act left; compared with their bytes."""
 
 CHECKPOINT, ERASED = "trace.checkpoint", "trace.erased"
+SIGNING_KEY = "trace-signing"
+"""Name of the file in the folder of keys that signs checkpoints."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,50 @@ class TraceEntry:
     subject: str
     payload: Mapping[str, object] | None
     leaf_hash: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries a list shows; None leaves a field open.
+
+    since, until: moments, the second one excluded. units: codes of acting units from the first until before the second;
+    they begin with the unit's division, so that a range of divisions is a range of codes.
+    """
+
+    types: tuple[str, ...] = ()
+    actor: str | None = None
+    unit: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    units: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry in a list: all of it but its content."""
+
+    seq: int
+    at: datetime
+    type: str
+    unit: str
+    actor: str
+    subject: str
+    leaf_hash: str
+
+
+@dataclass(frozen=True)
+class WholeEntry:
+    """An entry as its own page shows it.
+
+    leaf: the canonical JSON that the tree holds, made anew from the columns; "" where they make none. is_intact: its
+    hash is the one kept, and the content is the one committed to. covered_by: size of the first checkpoint over it.
+    """
+
+    entry: TraceEntry
+    leaf: str
+    is_intact: bool
+    covered_by: int | None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, F, Value, When
 
+from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt
 from huimin.audit.types import TracedFact
 from huimin.casework import handling_facts
 from huimin.casework.handling_page import Handling, handling
@@ -28,14 +29,15 @@ from huimin.casework.shown import (
     shown,
 )  # fmt: skip
 from huimin.casework.source_rows import RowOnPage
+from huimin.casework.trace_page import trace_entry, trace_list
 from huimin.casework.words import GRADES, reason, score_part
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "Overview",
-    "RowOnPage", "Wanted", "clue_in", "clues_at_units", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
-    "payments_listed", "programme_names", "reason", "score_part", "shown", "traced_facts", "workbook_of",
+    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
+    "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
 

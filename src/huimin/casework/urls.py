@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues, handling, inbox, overview
+from huimin.casework.views import clues, handling, inbox, overview, trace
 
 app_name = "casework"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("overview/payments/", overview.payments, name="payments"),
     path("overview/persons/", overview.persons, name="persons"),
+    path("trace/", trace.trace, name="trace"),
+    path("trace/checkpoints/", trace.checkpoints, name="checkpoints"),
+    path("trace/checkpoints/<int:size>/", trace.checkpoint, name="checkpoint"),
+    path("trace/<int:seq>/", trace.entry, name="trace-entry"),
+    path("trace/<int:seq>/receipt/", trace.receipt, name="receipt"),
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.audit.queries import verify as verify_trace
-from huimin.audit.types import TracedFact
+from huimin.audit.types import SIGNING_KEY, TracedFact
 from huimin.casework import queries as casework
 from huimin.comparison import queries as comparison
 from huimin.disclosure import queries as disclosure
@@ -58,7 +58,7 @@ def checkpoint(*, by: str, now: datetime) -> None:
 
 
 def _key_file(home: Home) -> Path:
-    return home.keys / "trace-signing"
+    return home.keys / SIGNING_KEY
 
 
 def _copies(home: Home) -> Path:
