@@ -16,6 +16,8 @@ from huimin.kit.names import mask_name
 from huimin.warehouse.sealed import SealedWriter
 
 RESIDENT, OTHER_DOCUMENT = 0, 1
+CITY_WIDE, OF_A_DIVISION = 0, 1
+SHORT = 9  # a household number of fewer characters is counted within its village; the police's have nine and more
 
 
 def is_identifying(column: Column) -> bool:
@@ -65,7 +67,18 @@ class Settler:
             return facts.append_column(key, self._ring.keyed(purpose, names.dictionary).take(names.indices))
         if column.type == "id_number":
             return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
+        if purpose == "household" and "region_code" in facts.column_names:
+            return facts.append_column(key, self._household_keys(texts, facts["region_code"].combine_chunks()))
         return facts.append_column(key, self._ring.keyed(purpose, texts))
+
+    def _household_keys(self, numbers: pa.Array, regions: pa.Array) -> pa.Array:
+        """A short number means a household of the row's division: every village has a household 1."""
+        keys = self._ring.keyed("household", numbers, domain=CITY_WIDE)
+        is_short = pc.less(pc.utf8_length(numbers), SHORT)
+        if not pc.any(is_short).as_py():
+            return keys
+        within = pc.binary_join_element_wise(pc.cast(regions, pa.string()), numbers, "")
+        return pc.if_else(is_short, self._ring.keyed("household", within, domain=OF_A_DIVISION), keys)
 
     def _person_keys(self, numbers: pa.Array, is_other: pa.Array) -> pa.Array:
         keys = self._ring.keyed("person", numbers, domain=RESIDENT)
