@@ -67,7 +67,7 @@ def test_returned_rows_are_handed_out_with_a_purpose_and_traced(signed_in, huimi
     client = signed_in()
     send(client, csv("dibao.csv", [*PAYMENTS, *([*PAYMENTS[-1][:-1], "不详"],)]), programme="DIBAO")
     huimin("work", "--until-idle")
-    address = reverse("intake:returned", args=["B000001"])
+    address = reverse("ledger:returned", args=["B000001"])
     assert client.get(address).status_code == 405
     client.post(address)
     assert not Entry.objects.filter(type="person.exported").exists()

@@ -1,17 +1,18 @@
 """Batches come on record here, each with its trace entry."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
-from huimin.intake.queries import batch_payload, layout_of, layout_payload
+from huimin.intake.queries import batch_payload, layout_of, layout_payload, returned_file
 from huimin.intake.receive import receive
 from huimin.intake.returned import ReturnedSheet, write_returned
 from huimin.intake.types import PURPOSES, PurposeMissing
 from huimin.intake.uploads import cancel, decide, discard, send_in, sweep_uploads
+from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
 __all__ = [
@@ -53,11 +54,12 @@ def remember_layout(
 
 
 @transaction.atomic
-def hand_out_returned(*, batch: Batch, purpose: str, home: Home, by: str, unit: str, now: datetime) -> Path:
-    """The workbook of returned rows, which names persons: for a purpose (a key of PURPOSES), traced."""
+def hand_out_returned(
+    *, batch: Batch, purpose: str, home: Home, key: bytes, by: str, unit: str, now: datetime
+) -> Iterator[bytes]:
+    """The workbook of returned rows, which names persons: for a purpose (a key of PURPOSES), traced. key: of sealing."""
     if purpose not in PURPOSES:
         raise PurposeMissing
-    path = home.batch(batch.number) / "returned.xlsx"
     said = {"part": "returned", "n_rows": batch.n_returned, "note": {"purpose": purpose}}
     audit.record(type="person.exported", subject=f"batch:{batch.code}", payload=said, by=by, unit=unit, now=now)
-    return path
+    return files.unseal(returned_file(home, batch), key)

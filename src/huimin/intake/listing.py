@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.intake.models import Batch, Layout
+from huimin.intake.types import RETURNED_FILE
 from huimin.jobs.queries import jobs
 from huimin.jobs.types import JobView
 from huimin.regions import queries as regions
@@ -187,8 +188,8 @@ def batch_page(home: Home, batch: Batch, lang: str) -> BatchPage:
 
 
 def returned_file(home: Home, batch: Batch) -> Path:
-    """Where the workbook of returned rows lies, if there is one."""
-    return home.batch(batch.number) / "returned.xlsx"
+    """Where the workbook of returned rows lies sealed, if there is one."""
+    return home.batch(batch.number) / RETURNED_FILE
 
 
 def _said(batch: Batch) -> dict[str, str]:

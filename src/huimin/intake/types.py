@@ -15,6 +15,8 @@ PURPOSES: Mapping[str, Promise] = MappingProxyType(
 )
 """Why the returned rows of a file may be taken out of the system."""
 
+RETURNED_FILE = "returned.sealed"  # in the folder of a batch: the workbook of its returned rows
+
 
 class PurposeMissing(ValueError):
     """Personal data was asked for without saying what for."""

@@ -11,6 +11,5 @@ urlpatterns = [
     path("jobs/<int:job_id>/", uploads.job, name="job"),
     path("jobs/<int:job_id>/cancel/", uploads.cancel, name="cancel"),
     path("<str:code>/", batches.batch, name="batch"),
-    path("<str:code>/returned/", batches.returned, name="returned"),
     path("<str:code>/decide/", uploads.decide, name="decide"),
 ]

@@ -8,5 +8,6 @@ app_name = "ledger"
 urlpatterns = [
     path("", views.search, name="search"),
     path("subject/", views.subject, name="subject"),
+    path("returned/<str:code>/", views.returned, name="returned"),
     path("opened/<str:token>/", views.opening, name="opening"),
 ]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from huimin.identity import queries as identity
+from huimin.intake import actions as intake
+from huimin.intake import queries as batches
+from huimin.intake.types import PurposeMissing
 from huimin.ledger import actions, queries
 from huimin.ledger.forms import PurposeForm, SearchForm
 from huimin.ledger.passes import read_pass
 from huimin.ledger.shown import shown_candidates, shown_page
-from huimin.users.permissions import OPEN_PERSON, permitted
-from huimin.users.queries import scope_of
+from huimin.users.permissions import OPEN_PERSON, RECEIVE, permitted
+from huimin.users.queries import scope_of, unit_of
 
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPED = ("id_number", "account", "name", "birth_on", "words")
 
 
@@ -79,6 +83,24 @@ def opening(request: HttpRequest, token: str) -> HttpResponse:
         settings.HOME, ring, opened, scope=scope_of(request.user), as_of=timezone.localdate(now)
     )
     return render(request, "ledger/subject.html", shown_page(page, by=request.user.username))
+
+
+@permitted(RECEIVE)
+@require_POST
+def returned(request: HttpRequest, code: str) -> StreamingHttpResponse | HttpResponse:
+    """The workbook of a batch's returned rows; it names persons, so the purpose is asked for and kept in the trace."""
+    batch = batches.batch_in(scope=scope_of(request.user), code=code)
+    if batch is None or not batches.returned_file(settings.HOME, batch).exists():
+        raise Http404
+    who = _who(request)
+    key, purpose = who.pop("ring").sealing, request.POST.get("purpose", "")
+    try:
+        chunks = intake.hand_out_returned(**who, batch=batch, purpose=purpose, key=key, unit=unit_of(request.user))
+    except PurposeMissing:
+        messages.error(request, _("请选择用途，再下载退回明细。"))
+        return redirect("intake:batch", batch.code)
+    named = {"Content-Disposition": f'attachment; filename="{batch.code}-returned.xlsx"'}
+    return StreamingHttpResponse(chunks, content_type=_WORKBOOK, headers=named)
 
 
 def _who(request: HttpRequest) -> dict:

@@ -14,16 +14,18 @@ from django.db import transaction
 from huimin.datasets.queries import fact_columns, load_kinds, map_header, sentence
 from huimin.datasets.types import Kind
 from huimin.identity import actions as identity
+from huimin.identity.queries import Keyring
 from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
 from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told, open_source
+from huimin.intake.types import RETURNED_FILE
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
 from huimin.ledger.queries import is_shown, parts
-from huimin.pipeline import layouts, report
+from huimin.pipeline import layouts, report, returning
 from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
@@ -81,13 +83,15 @@ def _import_all(paths: Sequence[Path], work: Work, lang: str) -> dict:
     """Each file in turn, by whoever holds the lease of the books."""
     shown, say = [], work.tell
     ledger.sweep(home=work.home)
+    returning.sweep(work.home, work.now)
     for path in paths:
         say(f"导入 {path.name} …")
         if not files.is_readable(path):
             shown.append(report.missing_document(path.name, work.flags.kind, lang=lang))
             continue
         batch, is_repeated = import_one(path, work)
-        shown.append(report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated))
+        given = returning.hand_out(batch, by=work.by, unit=work.unit, now=work.now)
+        shown.append(report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=given))
         say(report.batch_sentence(shown[-1]))
     checkpoint(by=work.by, now=work.now)
     return {"batches": shown}
@@ -179,10 +183,10 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> 
     if held_by is not None:
         batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
         batch.reason = {"batch": batches.batch_code(held_by)}
-    return _settle(building, batch, balance, source, ring.key_id, work)
+    return _settle(building, batch, balance, source, ring, work)
 
 
-def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_id: str, work: Work) -> Batch:
+def _settle(building: Path, batch: Batch, balance: Balance, source: Source, ring: Keyring, work: Work) -> Batch:
     """Files first, finished and forced to disk; then one transaction makes them part of the ledger."""
     is_posted = batch.status in (Batch.Status.ACCEPTED, Batch.Status.PARTLY)
     if not is_posted:
@@ -192,8 +196,9 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
         write_table(pa.concat_tables(balance.problems), building / "problems.parquet")
     if balance.returned:
         intake.write_returned(building / "returned.xlsx", _returned_sheets(source, balance))
+        files.seal(building / "returned.xlsx", building / RETURNED_FILE, ring.sealing)
     for path in building.iterdir():
-        if path.name not in (*ledger.PARTS.values(), "returned.xlsx"):
+        if path.name not in (*ledger.PARTS.values(), RETURNED_FILE):
             files.remove(path)
     folder = work.home.batch(batch.number)
     files.remove(folder)
@@ -205,7 +210,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, key_
         if is_posted:
             ledger.post(
                 batch=batch,
-                key_id=key_id,
+                key_id=ring.key_id,
                 months=(balance.first_month, balance.last_month),
                 sha256=ledger.digests(folder),
                 home=work.home,

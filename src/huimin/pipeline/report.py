@@ -1,5 +1,7 @@
 """What an import answers: the JSON of CONTRACT and one sentence for people."""
 
+from pathlib import Path
+
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.datasets.types import Kind
 from huimin.intake.queries import Batch, problem_values
@@ -10,9 +12,8 @@ from huimin.warehouse.home import Home
 WITH_MONEY = ("payments", "entries")  # shapes of kinds
 
 
-def batch_document(home: Home, batch: Batch, *, lang: str, is_repeated: bool = False) -> dict:
+def batch_document(home: Home, batch: Batch, *, lang: str, is_repeated: bool, returned_file: Path | None) -> dict:
     """One batch as `import` prints it."""
-    returned = home.batch(batch.number) / "returned.xlsx"
     return {
         "batch": batch.code,
         "file": batch.file,
@@ -31,7 +32,7 @@ def batch_document(home: Home, batch: Batch, *, lang: str, is_repeated: bool = F
         "n_ambiguous": batch.n_ambiguous,
         "n_unmatchable": batch.n_unmatchable,
         "sheets": [_sheet(sheet, lang) for sheet in batch.sheets],
-        "returned_file": str(returned) if returned.exists() else None,
+        "returned_file": str(returned_file) if returned_file else None,
         "problems": problems(home, batch, lang),
     }
 

@@ -12,6 +12,7 @@ from huimin.jobs import actions as jobs
 from huimin.jobs.actions import Held
 from huimin.jobs.loop import JobContext, run, stop_on_signals
 from huimin.jobs.types import LeaseHeld, SentenceError
+from huimin.pipeline import returning
 from huimin.pipeline.comparing import catch_up, compare
 from huimin.pipeline.importing import BOOKS, SHANGHAI
 from huimin.pipeline.sentences import sentence_of
@@ -25,6 +26,7 @@ Body = Callable[[JobContext], Mapping[str, object] | None]
 def work(*, now: datetime, is_until_idle: bool = False) -> int:
     """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
     intake.sweep_uploads(home=settings.HOME, now=now)
+    returning.sweep(settings.HOME, now)
     return run({name: _told(body) for name, body in JOBS.items()}, stop_on_signals(), until_idle=is_until_idle)
 
 

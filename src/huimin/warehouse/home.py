@@ -39,6 +39,11 @@ class Home:
         return self.root / "uploads"
 
     @property
+    def handed_out(self) -> Path:
+        """Workbooks of returned rows as the command handed them out, readable by their owner, for some days."""
+        return self.root / "returned"
+
+    @property
     def editions(self) -> Path:
         return self.root / "editions"
 

@@ -1,23 +1,18 @@
-"""The list of batches, one batch, and the rows that go back to the sender."""
+"""The list of batches, and one batch."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from huimin.intake import actions, queries
+from huimin.intake import queries
 from huimin.intake.forms import BatchFilters, PurposeForm
 from huimin.intake.queries import Batch
 from huimin.users.permissions import READ_CLUES, RECEIVE, may, permitted
-from huimin.users.queries import scope_of, unit_of
+from huimin.users.queries import scope_of
 
 A_PAGE = 50
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @permitted(RECEIVE)
@@ -49,24 +44,6 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         "clues": clues_of(request, found),
     }
     return render(request, "intake/batch.html", context)
-
-
-@permitted(RECEIVE)
-@require_POST
-def returned(request: HttpRequest, code: str) -> HttpResponse:
-    """The workbook of returned rows; it names persons, so the purpose is asked for and kept in the trace."""
-    found, form = _batch(request, code), PurposeForm(request.POST)
-    if not queries.returned_file(settings.HOME, found).exists():
-        raise Http404
-    if not form.is_valid():
-        messages.error(request, _("请选择用途，再下载退回明细。"))
-        return redirect("intake:batch", found.code)
-    path = actions.hand_out_returned(
-        batch=found, purpose=form.cleaned_data["purpose"], home=settings.HOME, by=request.user.username,
-        unit=unit_of(request.user), now=timezone.now(),
-    )  # fmt: skip
-    name = f"{found.code}-returned.xlsx"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_WORKBOOK)
 
 
 def clues_of(request: HttpRequest, found: Batch) -> str:
