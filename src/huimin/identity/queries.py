@@ -97,6 +97,9 @@ def opening_payload(opening: Opening) -> dict:
     return row_payload(opening)
 
 
+_TIED = ("ref", "person_key")
+
+
 def links(known_at: int | None = None) -> pa.Table:
     """ref, person_key, grade of the links that hold at a point of the trace (default: now)."""
     found = Link.objects.filter(valid_to=None)
@@ -111,6 +114,12 @@ def linked_last() -> dict[int, int]:
     """Batch -> the point of the trace at which a link of its rows last came or went."""
     rows = Link.objects.values("batch").annotate(came=Max("valid_from"), went=Max("valid_to"))
     return {row["batch"]: max(row["came"], row["went"] or 0) for row in rows}
+
+
+def ever_linked(batch: int) -> pa.Table:
+    """ref, person_key of every link that a batch's rows have or had."""
+    rows = list(Link.objects.filter(batch=batch).order_by("pk").values_list("row", "person_key"))
+    return pa.table({name: pa.array([row[at] for row in rows], pa.int64()) for at, name in enumerate(_TIED)})
 
 
 def links_payload(batch: int) -> dict:

@@ -13,10 +13,22 @@ from huimin.ledger.checks import holds, note_repeats, overlapping
 from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.queries import posted_payload, shown
+from huimin.ledger.rolling import refresh as refresh_rollup
 from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
-__all__ = ["PARTS", "digests", "look", "note_repeats", "overlapping", "post", "replace_whole", "search", "sweep"]
+__all__ = [
+    "PARTS",
+    "digests",
+    "look",
+    "note_repeats",
+    "overlapping",
+    "post",
+    "refresh_rollup",
+    "replace_whole",
+    "search",
+    "sweep",
+]
 
 PARTS = {
     "facts": "facts.parquet",

@@ -14,8 +14,6 @@ from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.home import Home
 
-_checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
-
 
 def shown(kind: str | None = None, known_at: int | None = None) -> list[PostedBatch]:
     """The batches shown at a point of the trace (default: now), of one kind or of all."""
@@ -36,19 +34,8 @@ def part_of(home: Home, batch: PostedBatch, name: str) -> Path:
     """A file of a batch (facts, sealed, index, damaged), checked against the manifest."""
     part = next(file for file in batch.files.all() if file.part == name)
     path = home.batch(batch.batch) / part.name
-    check_once(path, part.sha256)
+    files.check_once(path, part.sha256)
     return path
-
-
-def check_once(path: Path, sha256: str) -> None:
-    """Check a file's digest, remembering the answer until the file changes."""
-    if not path.exists():
-        raise files.FileAltered(path)
-    state = path.stat()
-    key = (str(path), state.st_mtime_ns, state.st_size)
-    if _checked.get(key) != sha256:
-        files.check(path, sha256)
-        _checked[key] = sha256
 
 
 def parts(home: Home, name: str) -> dict[int, Path]:
@@ -61,11 +48,13 @@ def parts(home: Home, name: str) -> dict[int, Path]:
 
 
 @contextmanager
-def facts(home: Home, kinds: Collection[str], *, known_at: int | None = None) -> Iterator[Connection]:
-    """A connection with `fact_<kind>` of some kinds, as the books stood at `known_at`."""
+def facts(
+    home: Home, kinds: Collection[str], *, known_at: int | None = None, batches: Collection[int] | None = None
+) -> Iterator[Connection]:
+    """A connection with `fact_<kind>` of some kinds, as the books stood at `known_at`; `batches`: of these alone."""
     paths: dict[str, list[Path]] = {}
     for batch in shown(known_at=known_at):
-        if batch.kind in kinds:
+        if batch.kind in kinds and (batches is None or batch.batch in batches):
             paths.setdefault(batch.kind, []).append(facts_of(home, batch))
     laid = links(known_at)
     with engine(home, memory="1GB") as connection:

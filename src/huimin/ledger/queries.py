@@ -13,7 +13,8 @@ from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
-from huimin.ledger.manifest import check_once, facts_of, parts, shown
+from huimin.ledger.changes import changed_keys
+from huimin.ledger.manifest import facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
@@ -22,12 +23,13 @@ from huimin.ledger.subjects import candidates, facts_of_subject
 from huimin.ledger.sums import NOTHING, PaidPerson, Sum, Sums, paid_persons, payment_refs, payment_sums
 from huimin.ledger.types import KINDS, Subject
 from huimin.programmes.queries import programme_table
+from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.facts import quoted, read_schema
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_kinds", "check_once", "facts_of", "facts_of_subject", "is_shown", "labels",
+    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "labels",
     "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts",
 ]  # fmt: skip
 
@@ -56,7 +58,7 @@ def sealed_of(home: Home, number: int) -> Path:
     """The sealed part of a posted batch, checked as `facts_of` does. Opening it is for the caller to trace."""
     file = PostedFile.objects.get(batch=number, part="sealed")
     path = home.batch(number) / file.name
-    check_once(path, file.sha256)
+    files.check_once(path, file.sha256)
     return path
 
 
@@ -124,5 +126,5 @@ def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
 def traced_facts(home: Home) -> Iterator[TracedFact]:
     """Each posted batch with the files that hold it."""
     for posted in PostedBatch.objects.prefetch_related("files").order_by("batch"):
-        files = {file.name: home.batch(posted.batch) / file.name for file in posted.files.all()}
-        yield TracedFact("batch.posted", f"batch:{batch_code(posted.batch)}", posted_payload(posted), files)
+        parts_of = {file.name: home.batch(posted.batch) / file.name for file in posted.files.all()}
+        yield TracedFact("batch.posted", f"batch:{batch_code(posted.batch)}", posted_payload(posted), parts_of)

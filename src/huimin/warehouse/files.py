@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _CHUNK = 1 << 20
 _MAGIC = b"HUIMIN-SEALED-1\n"
 
+_checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
+
 
 class FileAltered(Exception):
     """The bytes of a file are not the bytes that were recorded."""
@@ -41,6 +43,17 @@ def check(path: Path, expected: str) -> None:
     """Raise `FileAltered` when the file is gone or its SHA-256 is another (one flipped bit reads as a wrong answer)."""
     if not path.exists() or sha256(path) != expected:
         raise FileAltered(path)
+
+
+def check_once(path: Path, expected: str) -> None:
+    """As `check`, remembering the answer until the file changes."""
+    if not path.exists():
+        raise FileAltered(path)
+    state = path.stat()
+    key = (str(path), state.st_mtime_ns, state.st_size)
+    if _checked.get(key) != expected:
+        check(path, expected)
+        _checked[key] = expected
 
 
 def sync(path: Path) -> None:

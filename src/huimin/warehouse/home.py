@@ -51,6 +51,11 @@ class Home:
     def dropbox(self) -> Path:
         return self.root / "dropbox"
 
+    @property
+    def caches(self) -> Path:
+        """Files that can be made again from the batches at any time."""
+        return self.root / "caches"
+
     def batch(self, batch: int) -> Path:
         """The folder of one batch's files."""
         return self.root / "batches" / str(batch)

@@ -4,9 +4,12 @@ import html
 import re
 
 from huimin.ledger import queries as ledger
+from huimin.ledger.rollup import rollup
+from huimin.ledger.sums import payment_sums, plain_sums
 from huimin.users.types import EVERYWHERE, Scope
 from tests.casework.pages.conftest import CITY, FUQING, JINAN, SHIZHU
 from tests.casework.pages.test_clues import codes, text
+from tests.command import number
 
 
 def cell(page, label) -> list[str]:
@@ -79,3 +82,19 @@ def test_a_division_without_payments_says_so(signed_in):
     page = signed_in().get("/overview/?region=350102")
     assert "这里还没有发放记录，也没有疑点线索。" in text(page)
     assert codes(page) == []
+
+
+def test_the_sums_stand_ready_after_a_comparison_and_are_made_anew_after_a_batch(county, write, settings):
+    scope = Scope(CITY, CITY + 10**8)
+    assert rollup(settings.HOME) is not None
+    lists = write(
+        "more.csv", [["姓名", "身份证号", "所属期", "发放金额"], ["李某", number(serial=127), "2018年9月", "5.00"]]
+    )
+    county("import", "payments", lists, "--programme", "DIBAO", "--region", "350181006")
+    assert rollup(settings.HOME) is None
+    assert payment_sums(settings.HOME, scope=scope, step=10**6).whole.n_payments == 16
+    county("work", "--until-idle")
+    assert rollup(settings.HOME) is not None
+    ready = payment_sums(settings.HOME, scope=scope, step=10**6)
+    assert ready == plain_sums(settings.HOME, scope=scope, step=10**6)
+    assert ready.whole.n_payments == 16
