@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.audit.queries import row_payload
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated, digested
 from huimin.comparison.models import Run, StandingFinding
 from huimin.comparison.types import Question
@@ -148,14 +149,8 @@ def findings_payload() -> dict:
 def run_payload(run: Run) -> dict:
     """What the trace says of a run; recomputed by `queries.traced_facts`."""
     return {
-        "run": run.code,
-        "status": run.status,
-        "as_of": run.as_of.isoformat(),
-        "known_at": run.known_at,
-        "region": run.region_code,
-        "months": [run.first_month, run.last_month],
-        **({"look_back": True} if run.is_look_back else {}),
-        "rules": {r.rule: [r.logic_version, r.n_findings, r.amount_fen] for r in run.rules.order_by("rule")},
+        **row_payload(run),
+        "rules": [row_payload(rule, without=("id", "run")) for rule in run.rules.order_by("rule")],
         "files": {
             name: digest
             for name, digest in (("findings.parquet", run.findings_sha256), ("evidence.parquet", run.evidence_sha256))

@@ -83,6 +83,7 @@ def posted_payload(posted: PostedBatch) -> dict:
         "months": [posted.first_month, posted.last_month],
         "shown": [posted.shown_from, posted.shown_until],
         "superseded_by": posted.superseded_by,
+        "parts": {file.part: [file.name, file.n_bytes] for file in posted.files.order_by("part")},
         "files": {file.name: file.sha256 for file in posted.files.order_by("part")},
     }
 
