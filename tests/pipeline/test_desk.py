@@ -6,6 +6,7 @@ import pytest
 
 from huimin.casework.models import Clue
 from huimin.comparison.models import Run
+from huimin.intake.models import Batch
 from huimin.jobs.models import Lease
 from tests.pipeline.test_river import DEATHS, load
 
@@ -88,6 +89,41 @@ def test_users_are_added_with_role_unit_and_region(huimin):
         assert huimin.code == 2
     assert huimin("clues", "--by", "linjin") == []
     assert huimin("verify")["alterations"] == []
+
+
+def test_each_verb_asks_for_its_power(huimin, write):
+    load(huimin, write)
+    for role in ("auditor", "township", "publisher"):
+        huimin("user", "add", role, "--role", role, "--region", "3501")
+    dibao = ("import", "payments", write("more.csv", ["姓名,身份证号,发放金额,所属期"]), "--programme", "DIBAO")
+    for words, who in (
+        (dibao, "auditor"),
+        (("compare",), "township"),
+        (("clues",), "publisher"),
+        (("verify",), "township"),
+        (("publish",), "township"),
+        (("key", "copy", write("copy", []).with_name("new"), "--passphrase-from", write("phrase", ["x"])), "auditor"),
+    ):
+        answer = huimin(*words, "--by", who)
+        assert answer["error"]["code"] in ("power_missing", "not_permitted"), words
+        assert huimin.code == 2
+    assert "township" in huimin("compare", "--by", "township")["error"]["message"]
+    assert huimin("clues", "--by", "auditor") == []  # the control: who has the power is answered
+    assert huimin("verify", "--by", "auditor")["alterations"] == []
+    assert Batch.objects.count() == 2
+
+
+def test_a_filter_that_names_nothing_is_refused_with_the_nearest(huimin):
+    for flag, word, near in (
+        ("--rule", "paid_after_deth", "paid_after_death"),
+        ("--programme", "DIBOA", "DIBAO"),
+        ("--region", "350199", ""),
+        ("--batch", "B000099", ""),
+    ):
+        error = huimin("clues", flag, word)["error"]
+        assert (error["code"], huimin.code) == (f"unknown_{flag[2:]}", 2)
+        assert near in error["message"]
+    assert "paid_after_death" in huimin("compare", "--rule", "paid_after_deth")["error"]["message"]
 
 
 def test_keys_are_copied_and_put_back(huimin, write, tmp_path, settings):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from huimin.intake.models import Batch
 from tests.command import number
 
 FLAGS = ("--programme", "DIBAO", "--region", "350181")
@@ -93,8 +94,30 @@ def test_a_senders_changed_layout_is_shown_with_both_readings(send):
     message = changed["problems"][0]["message"]
     assert "姓名=姓名" in message
     assert "姓名=户主姓名" in message
-    other = send([["户主姓名", *HEADER[1:]], row(4)], *FLAGS, "--unit", "350182-MZ", name="other.csv")
+    other = send([["户主姓名", *HEADER[1:]], row(4)], *FLAGS, "--unit", "350111-MZ", name="other.csv")
     assert told(other) == set()
+
+
+def test_a_sender_nobody_named_is_known_by_its_division_kind_and_programme(send):
+    first = send([HEADER, row()])
+    renamed = ["户主姓名", *HEADER[1:]]
+    elsewhere = send([renamed, row(2)], "--programme", "DIBAO", "--region", "350111", name="other.csv")
+    assert told(first) == set()
+    assert "mapping_changed" not in {code for _, code in told(elsewhere)}
+    assert told(send([renamed, row(3)], name="changed.csv")) == {(1, "mapping_changed")}
+    assert told(send([renamed, row(4)], name="same.csv")) == set()
+    for at, header in enumerate((HEADER, renamed)):  # files that came for the whole city may be anybody's
+        assert told(send([header, row(5 + at)], "--programme", "DIBAO", name=f"{at}.csv")) == set()
+
+
+def test_a_unit_that_is_not_known_is_a_warning_with_the_likest_codes(send, huimin, write):
+    known, whole = send([HEADER, row()], *FLAGS, "--unit", "350181-MZ"), "350181000000-MZ"
+    assert (told(known), Batch.objects.get().unit) == (set(), whole)
+    batch = send([HEADER, row(2)], *FLAGS, "--unit", "350181-MX", name="b.csv")
+    assert (batch["status"], told(batch)) == ("accepted", {(None, "unit_not_known")})
+    assert whole in batch["problems"][0]["message"]
+    refused = huimin("import", "payments", write("c.csv", [HEADER, row(3)]), *FLAGS, "--unit", "x" * 41)
+    assert (refused["error"]["code"], huimin.code) == ("unknown_unit", 2)
 
 
 def test_a_village_entry_needs_its_date_and_money_that_can_be_read(send):

@@ -106,7 +106,7 @@ def verify(against, as_json, lang, by):
     prepared_home()
     from huimin import pipeline
 
-    result = pipeline.verify(against=against, lang=lang)
+    result = pipeline.verify(against=against, by=by, lang=lang)
     if result["alterations"]:
         for alteration in result["alterations"]:
             say(alteration["message"])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
-from huimin.intake.queries import batch_payload, layout_of, layout_payload, returned_file
+from huimin.intake.queries import batch_payload, layout_of, layout_payload, returned_file, sender_of
 from huimin.intake.receive import receive
 from huimin.intake.returned import ReturnedSheet, write_returned
 from huimin.intake.types import PURPOSES, PurposeMissing
@@ -43,10 +43,11 @@ def remember_layout(
     *, batch: Batch, programme: str, headers: list[str], mapping: dict[str, str], by: str, now: datetime
 ) -> Layout:
     """Remember how this sender's columns were read: `mapping` is column -> header text, `headers` every text there."""
-    layout = layout_of(batch.unit, batch.kind, programme)
+    sender = sender_of(batch)
+    layout = layout_of(sender, batch.kind, programme)
     type_ = "layout.remembered" if layout is None else "layout.changed"
     if layout is None:
-        layout = Layout(unit=batch.unit, kind=batch.kind, programme=programme, first_batch=batch.number)
+        layout = Layout(unit=sender, kind=batch.kind, programme=programme, first_batch=batch.number)
     layout.headers, layout.mapping, layout.last_batch = headers, mapping, batch.number
     layout.save()
     audit.record(type=type_, subject=f"layout:{layout.pk}", payload=layout_payload(layout), by=by, now=now)

@@ -187,6 +187,12 @@ def batch_page(home: Home, batch: Batch, lang: str) -> BatchPage:
     )
 
 
+def sender_of(batch: Batch) -> str:
+    """The unit that sent a file; where nobody said, the division below the city that it came for; else empty."""
+    is_local = batch.region_code and batch.region_code % 10**8
+    return batch.unit or (f"{batch.region_code:012d}" if is_local else "")
+
+
 def returned_file(home: Home, batch: Batch) -> Path:
     """Where the workbook of returned rows lies sealed, if there is one."""
     return home.batch(batch.number) / RETURNED_FILE
@@ -207,7 +213,7 @@ def _said(batch: Batch) -> dict[str, str]:
 
 def _columns(batch: Batch, kind, lang: str) -> tuple[tuple[str, str], ...]:
     programme = batch.flags.get("programme") or ""
-    layout = Layout.objects.filter(unit=batch.unit, kind=batch.kind, programme=programme).first()
+    layout = Layout.objects.filter(unit=sender_of(batch), kind=batch.kind, programme=programme).first()
     if layout is None or not layout.first_batch <= batch.number <= layout.last_batch:
         return ()
     titles = {name: column.title if lang == "zh" else column.title_en for name, column in kind.by_name.items()}

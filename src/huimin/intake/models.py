@@ -55,7 +55,7 @@ def batch_code(number: int) -> str:
 class Layout(models.Model):
     """How a sender's columns were read last time, so that a change in the layout is shown."""
 
-    unit = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=40, blank=True)  # the sender as queries.sender_of says it
     kind = models.CharField(max_length=40)
     programme = models.CharField(max_length=20, blank=True)
     headers = models.JSONField()

@@ -112,6 +112,9 @@ def problem_values(row: Mapping, kind: str, lang: str) -> dict[str, str]:
     if row["code"] == "total_differs":
         printed, summed = row["values"].split("|")
         return {"printed": printed, "summed": summed}
+    if row["code"] == "unit_not_known":
+        said = json.loads(row["values"])
+        return {"unit": said["unit"], "near": "、".join(said["near"]) or "-"}
     if row["code"] == "mapping_changed":
         said = json.loads(row["values"])
         shown = {name: _mapping(said[name], kind, lang) for name in ("before", "now")}

@@ -15,6 +15,7 @@ from huimin.intake.listing import (
     lines,
     open_jobs,
     returned_file,
+    sender_of,
     sums,
 )
 from huimin.intake.models import Batch, Layout, batch_code
@@ -53,6 +54,7 @@ __all__ = [
     "open_source",
     "problem_values",
     "returned_file",
+    "sender_of",
     "sums",
     "taken_in",
     "traced_facts",
@@ -89,9 +91,9 @@ def taken_in(*, sha256: str, by: str, since: str) -> Batch | None:
     return Batch.objects.filter(sha256=sha256, by=by, received_at__gte=since).order_by("-number").first()
 
 
-def layout_of(unit: str, kind: str, programme: str) -> Layout | None:
+def layout_of(sender: str, kind: str, programme: str) -> Layout | None:
     """How this sender's columns were read last time."""
-    return Layout.objects.filter(unit=unit, kind=kind, programme=programme).first()
+    return Layout.objects.filter(unit=sender, kind=kind, programme=programme).first()
 
 
 def regions_of(kind: str) -> dict[int, int | None]:

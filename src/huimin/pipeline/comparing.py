@@ -26,6 +26,7 @@ from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.rules.queries import compile_rule, load_library
 from huimin.users import queries as users
+from huimin.users.permissions import COMPARE
 
 _PAIR = ("programme_a", "programme_b", "wrongly_held")
 
@@ -46,7 +47,7 @@ def compare(
 ) -> dict:
     """Run the rules (all, or those named) and open clues for what they find. `confirm` raises in the transaction of
     the effect when it may not be."""
-    user = users.user(by)
+    user = users.acting(by, COMPARE)
     with _holding(user, confirm, now) as confirm_both:
         return _run(_question(rules, said, user, today), user, confirm_both, now=now, say=say)
 
@@ -144,11 +145,15 @@ def _document(question: Question, result: RunResult, n_new: int, seconds: float)
     }
 
 
+def known_rule(rule: str) -> None:
+    """RuleUnknown where the library has no such rule."""
+    if rule not in load_library():
+        raise RuleUnknown(rule)
+
+
 def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
-    library = load_library()
     for rule in rules:
-        if rule not in library:
-            raise RuleUnknown(rule)
+        known_rule(rule)
     region = said.get("region")
     scope = users.scope_of(user)
     bounds = scope.narrowed(*regions.code_range(region)) if region else scope

@@ -30,11 +30,13 @@ from huimin.pipeline.verifying import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
+from huimin.users.permissions import RECEIVE
 from huimin.warehouse import files
 from huimin.warehouse.facts import FactWriter, write_table
 from huimin.warehouse.home import Home
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_LONGEST_UNIT = 40
 SORTED_BY = ("year", "person_key", "ref")
 
 
@@ -73,8 +75,8 @@ class Work:
 
 def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
     """Take in files of one kind, each on its own: a refused one does not stop the others."""
+    unit = users.unit_of(users.acting(by, RECEIVE))
     flags = understand(kind, said, by=by)
-    unit = users.unit_of(users.user(by))
     with jobs.hold(name=BOOKS, by=by, purpose="import", now=now) as held:
         return _import_all(paths, Work(flags, settings.HOME, by, unit, now, say, held.confirm), lang)
 
@@ -117,7 +119,7 @@ def understand(kind: str, said: dict, *, by: str) -> Flags:
         raise batches.BatchUnknown(said["supersedes"])
     return Flags(
         kind=kinds[kind],
-        unit=said.get("unit") or "",
+        unit=_sender(said.get("unit") or ""),
         region_code=region.code,
         programme=programmes.by_code(said["programme"]).no if said.get("programme") else None,
         period=read_period(said["period"]) if said.get("period") else None,
@@ -126,6 +128,16 @@ def understand(kind: str, said: dict, *, by: str) -> Flags:
         arrives=said.get("arrives"),
         said={key: value for key, value in said.items() if value},
     )
+
+
+def _sender(said: str) -> str:
+    """The unit's own code; where the table has none like it, what was said: a file is not held up for that."""
+    try:
+        return users.find_unit(said).code
+    except users.UnitUnknown:
+        if len(said) > _LONGEST_UNIT or not said.isprintable():
+            raise
+        return said.strip()
 
 
 def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
@@ -177,6 +189,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> 
     if balance.n_received == 0:
         return _record_refused(batch, FileRefusedError("file_no_rows"), work)
     ledger.note_repeats(work.home, facts, kind, balance)
+    layouts.note_unit(batch, balance, source)
     layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
     batch.n_problems += sum(table.num_rows for table in balance.problems)
     held_by = _repeated(facts, balance, batch, work)

@@ -1,17 +1,30 @@
-"""The layouts of senders: remembered with each file, and told when a sender's columns are read otherwise than last time."""
+"""Who sent a file and how its columns were read: told when the unit is not known, or the layout is not last time's."""
 
+import difflib
 import json
 from datetime import datetime
 
 import numpy as np
 
 from huimin.intake import actions as intake
-from huimin.intake.queries import Balance, Batch, Source, layout_of
+from huimin.intake.queries import Balance, Batch, Source, layout_of, sender_of
+from huimin.users import queries as users
+
+
+def note_unit(batch: Batch, balance: Balance, source: Source) -> None:
+    """Put `unit_not_known` on record with the likest codes of the division, where the table has no such unit."""
+    if not batch.unit or users.units_named([batch.unit]):
+        return
+    codes = [unit.code for unit in users.units_over(batch.region_code)]
+    near = difflib.get_close_matches(batch.unit, codes, n=3, cutoff=0)
+    values = json.dumps({"unit": batch.unit, "near": near}, ensure_ascii=False)
+    balance.note("warning", source.good[0].index, np.array([0]), None, "unit_not_known", values)
 
 
 def note_change(batch: Batch, balance: Balance, source: Source, programme: str) -> None:
     """Put `mapping_changed` with both mappings on record, if the sender is known and sent another layout before."""
-    known = layout_of(batch.unit, batch.kind, programme) if batch.unit else None
+    sender = sender_of(batch)
+    known = layout_of(sender, batch.kind, programme) if sender else None
     if known is None:
         return
     headers, mapping = _layout(balance, source)

@@ -9,19 +9,23 @@ from huimin.casework import queries as casework
 from huimin.casework.queries import Wanted
 from huimin.intake import queries as batches
 from huimin.kit.periods import read_period
+from huimin.pipeline.comparing import known_rule
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
+from huimin.users.permissions import READ_CLUES
 
 
 def clues(said: dict, *, by: str, today: date, lang: str) -> list[dict]:
     """The list `huimin clues` answers, as documents, best first, inside the user's scope."""
-    listed = casework.clues(scope=users.scope_of(users.user(by)), wanted=wanted(said))
+    listed = casework.clues(scope=users.scope_of(users.acting(by, READ_CLUES)), wanted=wanted(said))
     return casework.documents(settings.HOME, listed, lang)
 
 
 def wanted(said: dict) -> Wanted:
-    """The command's filters, understood."""
+    """The command's filters, understood; each that names nothing known raises its own error."""
+    if said.get("rule"):
+        known_rule(said["rule"])
     return Wanted(
         region=regions.code_range(said["region"]) if said.get("region") else None,
         first_month=read_period(said["from_"]).starts_month if said.get("from_") else None,

@@ -14,6 +14,7 @@ from huimin.pipeline.verifying import checkpoint
 from huimin.regions import queries as regions
 from huimin.users import actions as users
 from huimin.users import queries
+from huimin.users.permissions import MANAGE_USERS
 from huimin.users.queries import User
 from huimin.users.types import NewPosting
 
@@ -60,6 +61,7 @@ def _posting(line: dict) -> NewPosting:
 
 def copy_keys(target: Path, passphrase: str, *, by: str, now: datetime) -> dict:
     """Write an encrypted copy of the keys, and say so in the trace."""
+    queries.acting(by, MANAGE_USERS)
     if not passphrase:
         raise PassphraseMissing
     ring = keyring.load(settings.HOME.keys, settings.HOME.root)

@@ -19,11 +19,13 @@ from huimin.ledger import queries as ledger
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
+from huimin.users.permissions import READ_TRACE
 from huimin.warehouse.home import Home
 
 
-def verify(*, against: Path | None, lang: str) -> dict:
+def verify(*, against: Path | None, by: str, lang: str) -> dict:
     """Recompute the trace and compare it with tables and files; what does not agree is named."""
+    users.acting(by, READ_TRACE)
     home: Home = settings.HOME
     key = audit.load_or_create_signing_key(_key_file(home)).verify_key
     found = verify_trace(key=key, facts=traced_facts(home), copies=_copies(home), against=against)

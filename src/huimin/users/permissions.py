@@ -27,6 +27,24 @@ WRITE_RULES = "write_rules"
 READ_TRACE = "read_trace"
 MANAGE_USERS = "manage_users"  # users, roles, postings
 
+WORDS = MappingProxyType(
+    {
+        RECEIVE: ("接收数据", "take in files"),
+        COMPARE: ("比对", "compare"),
+        READ_CLUES: ("查看线索", "read clues"),
+        OPEN_PERSON: ("查阅个人", "look at persons"),
+        ASSIGN: ("交办", "assign clues"),
+        REPLY: ("反馈", "reply to clues"),
+        CLOSE: ("办结", "close clues"),
+        READ_REPORTS: ("查看群众反映", "read citizen reports"),
+        PUBLISH: ("编制公开版次", "prepare editions"),
+        RELEASE: ("审核公开", "release editions"),
+        WRITE_RULES: ("编写规则", "write rules"),
+        READ_TRACE: ("查看留痕", "read the trace"),
+        MANAGE_USERS: ("管理用户", "manage users"),
+    }
+)
+
 _SEES = {READ_CLUES, OPEN_PERSON}
 _WORKS = {*_SEES, RECEIVE, REPLY}
 POWERS = MappingProxyType(

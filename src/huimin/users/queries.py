@@ -7,13 +7,14 @@ from datetime import UTC, date
 from huimin.audit.types import TracedFact
 from huimin.regions.queries import span
 from huimin.users.models import Posting, Unit, User
-from huimin.users.types import NOWHERE, Holder, Scope, UnitShown, UnitUnknown, UserUnknown
+from huimin.users.permissions import may
+from huimin.users.types import NOWHERE, Holder, PowerMissing, Scope, UnitShown, UnitUnknown, UserUnknown
 
 __all__ = [
     "Holder", "Scope", "UnitShown", "UnitUnknown", "User", "UserUnknown", "competent_unit", "find_unit", "holders",
     "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_of", "units_named", "units_over",
     "units_payload", "user",
-    "user_payload",
+    "acting", "user_payload",
 ]  # fmt: skip
 
 
@@ -22,6 +23,14 @@ def user(name: str) -> User:
     found = User.objects.filter(username=name, is_active=True).select_related("unit").first()
     if found is None:
         raise UserUnknown(name)
+    return found
+
+
+def acting(name: str, power: str) -> User:
+    """The active user of that name, who has the power; UserUnknown, PowerMissing."""
+    found = user(name)
+    if not may(found, power):
+        raise PowerMissing(name, power)
     return found
 
 

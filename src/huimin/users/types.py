@@ -48,6 +48,10 @@ class NotPermitted(PermissionError):
     """The user who asks may not do this, or not there."""
 
 
+class PowerMissing(NotPermitted):
+    """The role of the user who asks does not give this power; args: user name, power."""
+
+
 @dataclass(frozen=True)
 class UnitShown:
     """A unit as other rooms see it. kind: one of the locality's `unit_kinds`."""
