@@ -36,9 +36,10 @@ def main() -> None:
         from django.db import transaction
 
         from huimin.disclosure import actions as disclosure
+        from huimin.disclosure import fetching
         from huimin.pipeline import importing
 
-        for module in (importing, disclosure):
+        for module in (importing, disclosure, fetching):
             module.transaction = type("Bare", (), {"atomic": staticmethod(contextlib.nullcontext)})
         assert transaction.atomic is not importing.transaction.atomic
     if point != "-":

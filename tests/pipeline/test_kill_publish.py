@@ -23,7 +23,7 @@ POINTS = (
     "huimin.disclosure.actions.build",
     "huimin.warehouse.files.settle",
     "huimin.disclosure.actions._record_built",
-    "huimin.disclosure.actions._state",
+    "huimin.disclosure.actions.declare",
     "huimin.disclosure.showing._copy",
     "huimin.disclosure.showing._write",
     "huimin.disclosure.actions.bring_out",

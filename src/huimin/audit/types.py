@@ -292,7 +292,9 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     _fact("publicity.set", "设置公开级别", "Publicity class set", "What of a programme the public sees; two persons."),
     _fact("report.received", "收到群众反映", "Report received", "A citizen report came from the drop-box."),
     _fact("report.changed", "群众反映办理", "Report handled", "A citizen report's state changed."),
-    _act("report.opened", "查看群众反映", "Report opened", "A sealed citizen report was opened: purpose."),
+    _fact("report.set_aside", "搁置投递文件", "Message set aside", "A file of the drop-box was no message of ours."),
+    _act("report.opened", "查看群众反映", "Report opened", "Somebody read a sealed citizen report for the first time."),
+    _act("contact.opened", "查看反映人联系方式", "Contact opened", "The contact in a report was opened: purpose."),
     _fact("spot_check.drawn", "抽查", "Spot check drawn", "Lines were drawn for a visit."),
     _fact("spot_check.done", "抽查完成", "Spot check done", "What a visit found."),
 )

@@ -1,11 +1,9 @@
 """Preparing an edition, letting it out, taking it back. Who prepares never lets out; taking back waits for nobody."""
 
-import base64
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -13,13 +11,13 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.disclosure.building import EDITION, REFS, Built, Desk, basis, build
-from huimin.disclosure.keys import public_keys
-from huimin.disclosure.manifest import body_of, sign
-from huimin.disclosure.models import Edition, Manifest
-from huimin.disclosure.queries import edition_payload, manifest_payload
-from huimin.disclosure.scan import scan_text
-from huimin.disclosure.showing import bring_out, prepared, shown_file, sweep
-from huimin.disclosure.types import DAYS_SHOWN, PARTS, EditionUnfit, Part, ShownEdition, Statement, edition_code
+from huimin.disclosure.declaring import declare
+from huimin.disclosure.fetching import Fetched, fetch_reports
+from huimin.disclosure.handling import answer_report, open_contact, open_report, take_report
+from huimin.disclosure.models import Edition
+from huimin.disclosure.queries import edition_payload
+from huimin.disclosure.showing import bring_out, prepared, sweep
+from huimin.disclosure.types import DAYS_SHOWN, PARTS, EditionUnfit, edition_code
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
 from huimin.users import queries as users
@@ -27,7 +25,10 @@ from huimin.users.permissions import PUBLISH, RELEASE, may
 from huimin.users.types import NotPermitted
 from huimin.warehouse import files
 
-__all__ = ["Desk", "prepare", "recall", "release"]
+__all__ = [
+    "Desk", "Fetched", "answer_report", "fetch_reports", "open_contact", "open_report", "prepare", "recall", "release",
+    "take_report",
+]  # fmt: skip
 
 
 def prepare(*, desk: Desk, books: AbstractContextManager, as_of: date, by: str, now: datetime) -> Edition:
@@ -108,7 +109,7 @@ def release(*, desk: Desk, number: int, by: str, now: datetime) -> Edition:
                 _move(older, Edition.Status.REPLACED, "edition.expired", by=by, unit=unit, now=now)
             edition.released_by, edition.released_at = by, now
             _move(edition, Edition.Status.RELEASED, "edition.published", by=by, unit=unit, now=now)
-            _state(desk, edition, by=by, unit=unit, now=now)
+            declare(desk, edition, by=by, unit=unit, now=now)
         bring_out(desk.home)
     return edition
 
@@ -125,7 +126,7 @@ def recall(*, desk: Desk, number: int, reason: str, by: str, now: datetime, part
         edition.parts = [part for part in edition.parts if parts and part[0] not in parts]
         status = Edition.Status.RELEASED if edition.parts else Edition.Status.RECALLED
         _move(edition, status, "edition.recalled", by=by, unit=unit, now=now)
-        _state(desk, edition if edition.parts else None, by=by, unit=unit, now=now)
+        declare(desk, edition if edition.parts else None, by=by, unit=unit, now=now)
     bring_out(desk.home)
     return edition
 
@@ -150,38 +151,3 @@ def _move(edition: Edition, status: str, entry: str, *, by: str, unit: str, now:
     edition.save(force_update=True)
     subject = f"edition:{edition.code}"
     audit.record(type=entry, subject=subject, payload=edition_payload(edition), by=by, unit=unit, now=now)
-
-
-def _state(desk: Desk, edition: Edition | None, *, by: str, unit: str, now: datetime) -> Manifest:
-    """The next manifest, signed, with its trace entry; its file is brought out after the commit."""
-    last = Manifest.objects.select_for_update().first()
-    report_key, contact_key = public_keys(desk.ring)
-    statement = Statement(
-        number=last.number + 1 if last else 1,
-        city=desk.locality.city["name"],
-        made_at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        edition=edition and _shown(edition),
-        report_key=base64.b64encode(report_key).decode(),
-        contact_key=base64.b64encode(contact_key).decode(),
-        answers={},
-    )
-    key = audit.load_or_create_signing_key(desk.home.keys / "edition-signing", "huimin-editions")
-    text = sign(body_of(statement), key.private).decode()
-    if scan_text(body_of(replace(statement, report_key="", contact_key="", edition=None)), "manifest"):
-        raise EditionUnfit("edition_number_found")
-    manifest = Manifest(number=statement.number, edition=edition and edition.number, text=text, by=by, made_at=now)
-    manifest.save(force_insert=True)
-    audit.record(
-        type="edition.published",
-        subject=f"manifest:{manifest.number}",
-        payload=manifest_payload(manifest),
-        by=by,
-        unit=unit,
-        now=now,
-    )
-    return manifest
-
-
-def _shown(edition: Edition) -> ShownEdition:
-    parts = tuple(Part(name, date.fromisoformat(until), n) for name, until, n in edition.parts)
-    return ShownEdition(edition.code, edition.as_of, shown_file(edition.number), edition.sha256, parts)

@@ -3,15 +3,20 @@
 import hashlib
 from collections.abc import Iterator
 
-from huimin.audit.queries import row_payload
+from huimin.audit.queries import row_facts, row_payload
 from huimin.audit.types import TracedFact
 from huimin.disclosure.building import EDITION, REFS
+from huimin.disclosure.dropbox import waiting
 from huimin.disclosure.manifest import NAME
-from huimin.disclosure.models import Edition, Manifest
+from huimin.disclosure.models import Edition, Manifest, MessageSetAside, Report
 from huimin.disclosure.showing import prepared, shown_file
+from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
-__all__ = ["Edition", "edition_payload", "editions", "manifest_payload", "released", "traced_facts"]
+__all__ = [
+    "Edition", "Report", "edition_payload", "editions", "has_messages", "manifest_payload", "released", "report_in", "report_payload",
+    "set_aside_payload", "traced_facts",
+]  # fmt: skip
 
 
 def editions() -> list[Edition]:
@@ -42,8 +47,34 @@ def digest_of(manifest: Manifest) -> str:
     return hashlib.sha256(manifest.text.encode()).hexdigest()
 
 
+def has_messages(home: Home) -> bool:
+    """Whether something lies in the drop-box."""
+    return next(waiting(home.dropbox), None) is not None
+
+
+def report_payload(report: Report) -> dict:
+    """What the trace says of a report: its row, the sealed message as its digest. Nobody is named in it."""
+    raw = report.sealed.encode()
+    return {**row_payload(report, without=("sealed",)), "sealed": hashlib.sha256(raw).hexdigest()}
+
+
+def set_aside_payload(row: MessageSetAside) -> dict:
+    """What the trace says of a file that was set aside."""
+    return row_payload(row)
+
+
+def report_in(scope: Scope, number: int, *, for_update: bool = False) -> Report | None:
+    """The report of that number inside a scope."""
+    rows = Report.objects.select_for_update() if for_update else Report.objects.all()
+    return scope.filtered(rows.filter(pk=number), "region_code").first()
+
+
 def traced_facts(home: Home) -> Iterator[TracedFact]:
-    """Each edition with its files, each manifest, the last one with its file."""
+    """Each edition with its files, each manifest, the last one with its file, each report and each message set aside."""
+    for report in Report.objects.order_by("number").iterator():
+        yield TracedFact("report.received", f"report:{report.code}", report_payload(report))
+    aside = MessageSetAside.objects.order_by("sha256")
+    yield from row_facts(aside, type="report.set_aside", subject=lambda row: f"message:{row.sha256}")
     for edition in Edition.objects.order_by("number"):
         folder, payload = prepared(home, edition.number), edition_payload(edition)
         where = {EDITION: folder / EDITION, REFS: folder / REFS}

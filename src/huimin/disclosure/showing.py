@@ -3,7 +3,10 @@
 The database decides; this can be done again at any time, so a killed process leaves nothing that the next does not mend.
 """
 
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from huimin.disclosure.building import EDITION
@@ -25,18 +28,30 @@ def shown_file(number: int) -> str:
 
 
 def bring_out(home: Home) -> None:
-    """Make the folder say what the last manifest says: the file first, then the manifest, then away with the rest."""
-    manifest = Manifest.objects.first()
-    if manifest is None:
-        return
-    home.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if manifest.edition is not None:
-        _copy(home, Edition.objects.get(pk=manifest.edition))
-    _write(home, home.editions / NAME, manifest.text.encode())
-    kept = {NAME, shown_file(manifest.edition) if manifest.edition is not None else NAME}
-    for path in home.editions.iterdir():
-        if path.name not in kept:
-            files.remove(path)
+    """Make the folder say what the last manifest says: the file first, then the manifest, then away with the rest.
+
+    One at a time: whoever comes second reads the manifest after the first is done, so none is overwritten by an older.
+    """
+    with _alone(home):
+        manifest = Manifest.objects.first()
+        if manifest is None:
+            return
+        home.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if manifest.edition is not None:
+            _copy(home, Edition.objects.get(pk=manifest.edition))
+        _write(home, home.editions / NAME, manifest.text.encode())
+        kept = {NAME, shown_file(manifest.edition) if manifest.edition is not None else NAME}
+        for path in home.editions.iterdir():
+            if path.name not in kept:
+                files.remove(path)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    home.tmp.mkdir(parents=True, exist_ok=True)
+    with (home.tmp / "bring-out.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # goes with the process, however that ends
+        yield
 
 
 def _copy(home: Home, edition: Edition) -> None:

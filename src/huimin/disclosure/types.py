@@ -12,6 +12,13 @@ FEWEST = 10
 """Counts of fewer persons of a class C programme are not shown (k-anonymity)."""
 
 
+LINE, ENTRY = REPORTED = ("line", "entry")
+"""What can be reported: a payment as it was shown, an entry of a village column."""
+TOPICS = ("not_received", "wrong_amount", "not_entitled", "not_done", "other")
+"""What somebody says is wrong with it."""
+LONGEST_TEXT, LONGEST_CONTACT, LONGEST_ANSWER = 1000, 100, 500
+
+
 class EditionUnfit(Exception):
     """The edition cannot be let out or taken back; `code` says why."""
 
@@ -22,6 +29,40 @@ class EditionUnfit(Exception):
 
 class ManifestUnfit(ValueError):
     """A manifest that is malformed, or not signed by the key expected."""
+
+
+class MessageUnfit(ValueError):
+    """A message of the drop-box that is damaged, forged or not ours; `code` says which."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class BoxFull(Exception):
+    """The drop-box takes no more messages at this moment."""
+
+
+class Refused(Exception):
+    """An act on a report cannot be; `code` stands in disclosure.refusals, `field` names what was typed wrongly."""
+
+    def __init__(self, code: str, field: str | None = None):
+        super().__init__(code)
+        self.code, self.field = code, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody reports. `digest`: of the tracking number only they have; `contact` is empty when anonymous."""
+
+    edition: str
+    kind: str  # of REPORTED
+    line: str  # the id of the line or entry in its edition
+    topic: str  # of TOPICS
+    text: str
+    digest: str
+    written_on: date
+    contact: str = ""
 
 
 @dataclass(frozen=True)

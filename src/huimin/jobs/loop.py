@@ -55,9 +55,16 @@ Registry = Mapping[str, Callable[[JobContext], Mapping[str, object] | None]]
 
 
 def run(
-    registry: Registry, stop: threading.Event, *, poll_seconds: float = POLL_SECONDS, until_idle: bool = False
+    registry: Registry,
+    stop: threading.Event,
+    *,
+    poll_seconds: float = POLL_SECONDS,
+    until_idle: bool = False,
+    look: Callable[[datetime], bool] = lambda _: False,
 ) -> int:
     """Work off jobs until ``stop`` is set (or, with ``until_idle``, until none waits); returns how many were taken.
+
+    ``look``: called when none waits, for what asks by lying there; True when it has asked for a job.
 
     When stopped in the middle of a job the body is told by ``cancelled()``; if it ends early the job waits again.
     """
@@ -70,6 +77,8 @@ def run(
             log.warning("no job could be taken: %s", type(error).__name__)
             job = None
             stop.wait(poll_seconds)
+            continue
+        if job is None and look(timezone.now()):
             continue
         if job is None:
             if until_idle:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from huimin.disclosure import actions as disclosure
+from huimin.disclosure.queries import has_messages
 from huimin.intake import actions as intake
 from huimin.jobs import actions as jobs
 from huimin.jobs.actions import Held
@@ -15,10 +17,15 @@ from huimin.jobs.types import LeaseHeld, SentenceError
 from huimin.pipeline import returning
 from huimin.pipeline.comparing import catch_up, compare
 from huimin.pipeline.importing import BOOKS, SHANGHAI
+from huimin.pipeline.publishing import desk, prepare_edition
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.taking import take_in
+from huimin.pipeline.verifying import checkpoint
 
+LOOK_SECONDS = 30.0  # between two looks into the drop-box
 WAIT_SECONDS = 1.0  # between two looks at a lease that another holds
+
+SYSTEM = "operator"  # in whose name the worker fetches what nobody asked for
 
 Body = Callable[[JobContext], Mapping[str, object] | None]
 
@@ -27,7 +34,25 @@ def work(*, now: datetime, is_until_idle: bool = False) -> int:
     """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
     intake.sweep_uploads(home=settings.HOME, now=now)
     returning.sweep(settings.HOME, now)
-    return run({name: _told(body) for name, body in JOBS.items()}, stop_on_signals(), until_idle=is_until_idle)
+    registry = {name: _told(body) for name, body in JOBS.items()}
+    return run(registry, stop_on_signals(), until_idle=is_until_idle, look=Looking())
+
+
+class Looking:
+    """The look into the drop-box, now and then: what lies there is asked for as a job."""
+
+    def __init__(self) -> None:
+        self.next_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> bool:
+        """True when reports wait and a job was asked for."""
+        if self.next_at and now < self.next_at:
+            return False
+        self.next_at = now + timedelta(seconds=LOOK_SECONDS)
+        if not has_messages(settings.HOME):
+            return False
+        jobs.enqueue(name="fetch_reports", args={}, key="fetch_reports", by=SYSTEM, now=now)
+        return True
 
 
 def import_sent(context: JobContext) -> dict:
@@ -49,7 +74,33 @@ def compare_asked(context: JobContext) -> dict:
         return compare(**said, by=context.by, now=context.now, today=_today(context), confirm=context.confirm)
 
 
-JOBS: Mapping[str, Body] = {"import": import_sent, "compare": compare_posted, "compare_asked": compare_asked}
+def fetch_reports(context: JobContext) -> dict:
+    """What waits in the drop-box, to the last message."""
+    received = aside = 0
+    while True:
+        found = disclosure.fetch_reports(desk=desk(), by=context.by, now=context.now)
+        received, aside = received + found.n_received, aside + found.n_set_aside
+        context.progress(received, received)
+        context.check()
+        if not found.has_more:
+            break
+    checkpoint(by=context.by, now=context.now)
+    return {"n_received": received, "n_set_aside": aside}
+
+
+def publish_asked(context: JobContext) -> dict:
+    """The edition somebody asked for on a page; a second person lets it out."""
+    edition = prepare_edition(by=context.by, now=context.now, today=_today(context))
+    return {"edition": edition.number}
+
+
+JOBS: Mapping[str, Body] = {
+    "import": import_sent,
+    "compare": compare_posted,
+    "compare_asked": compare_asked,
+    "fetch_reports": fetch_reports,
+    "publish": publish_asked,
+}
 
 
 @contextmanager

@@ -21,6 +21,7 @@ ASSIGN = "assign"  # hand a clue to the unit concerned, remind it
 REPLY = "reply"  # sign for a clue, verify and conclude it
 CLOSE = "close"  # close what another unit concluded, or send it back; accountability
 READ_REPORTS = "read_reports"  # what citizens report
+OPEN_CONTACT = "open_contact"  # how to reach who reported: discipline alone, with a purpose, traced
 PUBLISH = "publish"  # prepare an edition
 RELEASE = "release"  # let a prepared edition out, recall it
 WRITE_RULES = "write_rules"
@@ -50,7 +51,9 @@ _WORKS = {*_SEES, RECEIVE, REPLY}
 POWERS = MappingProxyType(
     {
         User.Role.OPERATOR: frozenset({*_SEES, RECEIVE, COMPARE, ASSIGN, PUBLISH, READ_TRACE, MANAGE_USERS}),
-        User.Role.INSPECTOR: frozenset({*_SEES, RECEIVE, COMPARE, ASSIGN, CLOSE, READ_REPORTS, READ_TRACE}),
+        User.Role.INSPECTOR: frozenset(
+            {*_SEES, RECEIVE, COMPARE, ASSIGN, CLOSE, READ_REPORTS, OPEN_CONTACT, READ_TRACE}
+        ),
         User.Role.FINANCE: frozenset({*_WORKS, COMPARE, PUBLISH}),
         User.Role.DEPARTMENT: frozenset({*_WORKS, COMPARE, PUBLISH}),
         User.Role.TOWNSHIP: frozenset(_WORKS),
