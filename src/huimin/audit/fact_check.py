@@ -9,7 +9,9 @@ from pathlib import Path
 from huimin.audit.alterations import altered
 from huimin.audit.canonical import NotCanonicalError, canonical
 from huimin.audit.stored import StoredEntry
-from huimin.audit.types import BY_NAME, FILES, NOTE, Alteration, TracedFact
+from huimin.audit.types import BY_NAME, FILES, NOTE, Alteration, Reading, TracedFact
+from huimin.warehouse import files
+from huimin.warehouse.files import FileAltered
 
 Key = tuple[str, str]
 
@@ -30,7 +32,7 @@ class Offered:
     """What the rooms show of one fact."""
 
     state: dict[str, object] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, Path | Reading] = field(default_factory=dict)
 
 
 class Telling:
@@ -72,7 +74,10 @@ def gather(facts: Iterable[TracedFact]) -> tuple[dict[Key, Offered], list[Altera
             return offered, [altered("facts_unreadable", "facts", error=type(error).__name__)]
         one = offered.setdefault((BY_NAME[fact.type].group, fact.subject), Offered())
         for key, value in fact.payload.items():
-            one.state[key] = value if one.state.get(key, value) == value else ["conflict", one.state[key], value]
+            if key == FILES:  # a batch's original is intake's to show, its facts are the ledger's
+                one.state.setdefault(FILES, {}).update(value)
+            elif one.state.setdefault(key, value) != value:
+                one.state[key] = ["conflict", one.state[key], value]
         one.files.update(fact.files)
 
 
@@ -126,11 +131,21 @@ def _hashes(says: Told | None) -> dict[str, str]:
     return hashes if isinstance(hashes, dict) else {}
 
 
-def _file_fault(path: Path, expected: str | None) -> str | None:
+def _file_fault(path: Path | Reading, expected: str | None) -> str | None:
     if expected is None:
         return "file_unknown"
     try:
-        with path.open("rb") as file:
-            return None if hashlib.file_digest(file, "sha256").hexdigest() == expected else "file_changed"
+        return None if _sha256(path) == expected else "file_changed"
+    except FileAltered:
+        return "file_changed"
     except OSError:
         return "file_missing"
+
+
+def _sha256(path: Path | Reading) -> str:
+    if isinstance(path, Path):
+        return files.sha256(path)
+    digest = hashlib.sha256()
+    for chunk in path():
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,12 +1,13 @@
 """What the trace can say: the closed list of entry types, and the facts rooms offer to be compared with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 NOTE = "note"
 """Payload key for what belongs to the act alone (a reason, the OS user): stored, never compared with rows."""
+Reading = Callable[[], Iterable[bytes]]
 FILES = "files"
 """Payload key for {name: SHA-256 in hex} of the files the act left; compared with their bytes."""
 
@@ -42,13 +43,14 @@ class TracedFact:
 
     ``type`` is any type of the fact's group and ``subject`` the same text as in its entries. Several offers for one
     group and subject (a batch's row in intake, its manifest in the ledger) are put together before comparing.
-    ``files``: name → where it lies; its SHA-256 stands in the entry's payload under "files".
+    ``files``: name → where it lies, or for a sealed one what reads its plain bytes; the SHA-256 stands in the entry's
+    payload under "files".
     """
 
     type: str
     subject: str
     payload: Mapping[str, object]
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path | Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

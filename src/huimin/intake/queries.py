@@ -1,6 +1,7 @@
 """Questions about received batches."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from huimin.audit.types import TracedFact
 from huimin.intake.listing import (
@@ -25,6 +26,8 @@ from huimin.intake.receive import Balance
 from huimin.intake.recognising import kind_of
 from huimin.intake.source import Source, open_source
 from huimin.intake.typed import Told
+from huimin.warehouse import files
+from huimin.warehouse.home import Home
 
 __all__ = [
     "Balance",
@@ -59,6 +62,9 @@ __all__ = [
     "taken_in",
     "traced_facts",
 ]
+
+ORIGINAL = "original"
+"""The file as it was sent, among the files of a batch."""
 
 
 class BatchUnknown(ValueError):
@@ -129,6 +135,7 @@ def batch_payload(batch: Batch) -> dict:
         "n_problems": batch.n_problems,
         "reason": batch.reason_code,
         "supersedes": batch.supersedes,
+        "files": {ORIGINAL: batch.sha256},
     }
 
 
@@ -144,9 +151,10 @@ def layout_payload(layout: Layout) -> dict:
     }
 
 
-def traced_facts() -> Iterator[TracedFact]:
-    """Each batch as it was received, each remembered layout."""
+def traced_facts(home: Home, key: bytes) -> Iterator[TracedFact]:
+    """Each batch as it was received with its kept original, which `key` opens; each remembered layout."""
     for batch in Batch.objects.order_by("number").iterator():
-        yield TracedFact("batch.received", f"batch:{batch.code}", batch_payload(batch))
+        original = {ORIGINAL: partial(files.unseal, home.original(batch.sha256), key)}
+        yield TracedFact("batch.received", f"batch:{batch.code}", batch_payload(batch), original)
     for layout in Layout.objects.all():
         yield TracedFact("layout.remembered", f"layout:{layout.pk}", layout_payload(layout))

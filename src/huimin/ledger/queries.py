@@ -77,14 +77,15 @@ def books(
 
 def posted_payload(posted: PostedBatch) -> dict:
     """What the trace says of a posted batch: its receipt, its manifest row, its files."""
+    received = batch_payload(by_code(str(posted.batch)))
     return {
-        **batch_payload(by_code(str(posted.batch))),
+        **received,
         "posted": [posted.kind, posted.schema_version, posted.key_id, posted.n_rows],
         "months": [posted.first_month, posted.last_month],
         "shown": [posted.shown_from, posted.shown_until],
         "superseded_by": posted.superseded_by,
         "parts": {file.part: [file.name, file.n_bytes] for file in posted.files.order_by("part")},
-        "files": {file.name: file.sha256 for file in posted.files.order_by("part")},
+        "files": {**received["files"], **{file.name: file.sha256 for file in posted.files.order_by("part")}},
     }
 
 

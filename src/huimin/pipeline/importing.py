@@ -328,7 +328,8 @@ def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | 
 
 
 def _keep_original(path: Path, sha256: str, home: Home, key: bytes) -> None:
-    target = _folder(home.originals) / f"{sha256}.sealed"
+    target = home.original(sha256)
+    _folder(target.parent)
     if not target.exists():
         building = _folder(home.tmp) / f"{sha256}.sealing"
         files.seal(path, building, key)

@@ -78,7 +78,7 @@ def _file(place: int, sent: dict, context: JobContext, scratch: Path) -> Path:
     path = scratch / sent["name"]
     key = load_keys(home.keys, home.root).sealing
     with path.open("wb") as plain:
-        for chunk in files.unseal(home.originals / f"{sent['sha256']}.sealed", key):
+        for chunk in files.unseal(home.original(sent["sha256"]), key):
             plain.write(chunk)
     return path
 

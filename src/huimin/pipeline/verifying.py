@@ -45,7 +45,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from regions.traced_facts(settings.CITY)
     yield from users.traced_facts(settings.CITY)
     yield from programmes.traced_facts(settings.CITY)
-    yield from intake.traced_facts()
+    yield from intake.traced_facts(home, identity.load(home.keys, home.root).sealing)
     yield from identity.traced_facts()
     yield from ledger.traced_facts(home)
     yield from comparison.traced_facts(home)

@@ -25,6 +25,10 @@ class Home:
     def originals(self) -> Path:
         return self.root / "originals"
 
+    def original(self, sha256: str) -> Path:
+        """Where a file as sent is kept, sealed."""
+        return self.originals / f"{sha256}.sealed"
+
     @property
     def tmp(self) -> Path:
         return self.root / "tmp"
