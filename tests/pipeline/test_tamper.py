@@ -23,10 +23,14 @@ from huimin.audit.models import Checkpoint, Entry
 from huimin.audit.untraced import UNTRACED, UNTRACED_COLUMNS
 from huimin.casework.types import NewFile
 from huimin.comparison import actions as comparison
+from huimin.disclosure import actions as disclosure
+from huimin.disclosure import dropbox, sealing, tracking
+from huimin.disclosure.manifest import NAME, open_manifest
+from huimin.disclosure.types import Message
 from huimin.identity import actions as identity
 from huimin.identity.queries import load as load_keys
 from huimin.identity.types import Purpose, Subject
-from huimin.pipeline import verifying
+from huimin.pipeline import publishing, verifying
 from tests.casework.conftest import CONFIRMED, PDF, desk
 from tests.casework.test_handling import holders
 from tests.command import number
@@ -97,7 +101,16 @@ class World:
         does("close", "inspector", now=now)
         huimin("user", "add", "publisher", "--role", "publisher", "--region", "3501")
         assert huimin("publish", "--release", "--second", "publisher")["status"] == "released"
+        self.hear()
         assert huimin("import", "deaths", self.desk.write("empty.csv", ["姓名,身份证号,死亡日期"]))["batches"]
+
+    def hear(self) -> None:
+        """A villager's report, and something in the drop-box that is none."""
+        said = Message("E000001", "entry", "b" * 14, "other", "账不对", tracking.digest("x"), date(2018, 9, 1), "")
+        keys = (sealing.base64_key(key) for key in statement_keys(self.home))
+        dropbox.drop(self.home.dropbox, sealing.seal(said, *keys), now=datetime.now(UTC))
+        dropbox.drop(self.home.dropbox, b"noise", now=datetime.now(UTC))
+        disclosure.fetch_reports(desk=publishing.desk(), by="operator", now=datetime.now(UTC))
 
     def settle_up(self, now: datetime) -> None:
         self.desk.does("recover", "civil", direction="recovery", amount_fen=100000, paid_on=date(2018, 9, 20), now=now)
@@ -118,6 +131,11 @@ class World:
             model.objects.all()._raw_delete(model.objects.db)
         for model, rows in self.backup.items():
             model.objects.bulk_create(model(**row) for row in rows)
+
+
+def statement_keys(home) -> tuple[str, str]:
+    statement = open_manifest((home.editions / NAME).read_bytes())
+    return statement.report_key, statement.contact_key
 
 
 @pytest.fixture
