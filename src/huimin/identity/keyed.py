@@ -30,6 +30,8 @@ def keyed_numbers(texts: pa.Array, key: bytes, *, algorithm: str = "aes-256", do
 
     `domain` (0-127) keeps texts of different kinds apart under one key (the type of an identity document).
     """
+    if texts.null_count == len(texts):
+        return pa.nulls(len(texts), pa.int64())
     lengths = np.where(np.asarray(texts.is_valid()), n_bytes(texts), 0)
     blocks = np.zeros((len(texts), _BLOCK), dtype=np.uint8)
     blocks[:, 0] = domain

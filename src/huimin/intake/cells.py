@@ -45,12 +45,29 @@ class Readings:
     def column(self, kind: pa.DataType, of: Callable[[Any], Any] = lambda value: value) -> pa.Array:
         """One array of what `of` takes from the values."""
         found = [None if value is None else of(value) for value in self._values]
-        return pa.array(found, kind).take(self._indices)
+        return self._spread(pa.array(found, kind))
 
     @property
     def problems(self) -> pa.Array:
         """The problem code of each row, null where there is none."""
-        return pa.array(self._codes, pa.string()).take(self._indices)
+        return self._spread(pa.array(self._codes, pa.string()))
+
+    def _spread(self, found: pa.Array) -> pa.Array:
+        is_empty = found.null_count == len(found)
+        return pa.nulls(len(self._indices), found.type) if is_empty else found.take(self._indices)
+
+
+def distinct_rows(columns: Sequence[pa.Array]) -> tuple[pa.Array, pa.Array]:
+    """One row of each combination of cells, and for every row which of them is its own."""
+    codes = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        encoded = column.dictionary_encode()
+        missing = len(encoded.dictionary)
+        codes = pa.array(codes * (missing + 1) + np.asarray(pc.fill_null(encoded.indices, missing))).dictionary_encode()
+        codes = np.asarray(codes.indices).astype(np.int64)
+    rows = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
+    rows[codes] = np.arange(len(codes))
+    return pa.array(rows), pa.array(codes)
 
 
 def texts_of(table: pa.Table, sources: Sequence[int]) -> pa.Array:

@@ -20,5 +20,7 @@ _NO_NAMES = pa.array(sorted(NO_NAMES), pa.string())
 
 def plain_names(texts: pa.Array) -> np.ndarray:
     """A mask of the cells that are a name as they stand: two to four characters, none of which is written otherwise."""
+    if texts.null_count == len(texts):
+        return np.zeros(len(texts), dtype=bool)
     is_plain = pc.and_(pc.match_substring_regex(texts, _PLAIN), pc.invert(pc.is_in(texts, value_set=_NO_NAMES)))
     return np.asarray(pc.fill_null(is_plain, False))

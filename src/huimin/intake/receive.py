@@ -131,7 +131,9 @@ class _SheetReader:
 
     def _stretch(self, table: pa.Table, kinds: pa.Array, start: int, end: int) -> None:
         """The rows below one title."""
-        rows = table.slice(start, end - start).filter(pc.is_null(kinds.slice(start, end - start)))
+        rows, told = table.slice(start, end - start), kinds.slice(start, end - start)
+        if told.null_count < len(told):
+            rows = rows.filter(pc.is_null(told))
         if rows.num_rows:
             self._rows(rows)
 
@@ -160,10 +162,12 @@ class _SheetReader:
         for level, code, column, mask in typed.problems:
             self._note(level, numbers[mask], column, code)
         self._count(typed)
+        kept = typed.rows
         if typed.is_returned.any():
             self._return(rows, typed, numbers)
-        if not typed.is_returned.all():
-            self.keep(typed.rows.filter(pa.array(~typed.is_returned)))
+            kept = kept.filter(pa.array(~typed.is_returned))
+        if kept.num_rows:
+            self.keep(kept)
 
     def _count(self, typed: Typed) -> None:
         balance, kept = self.balance, ~typed.is_returned

@@ -15,7 +15,7 @@ from huimin.datasets.queries import failures
 from huimin.datasets.types import Column, Kind, Mapping
 from huimin.intake import idcolumn
 from huimin.intake.accountcolumn import fails_check, plain_accounts
-from huimin.intake.cells import Reader, Readings, numeric_of, texts_of
+from huimin.intake.cells import Reader, Readings, distinct_rows, numeric_of, texts_of
 from huimin.intake.namecolumn import plain_names
 from huimin.intake.numbers import read_hundredths, read_share, read_whole
 from huimin.intake.periodcolumn import PeriodReader
@@ -284,12 +284,14 @@ class _PieceTyper:
         if not known:
             self.out["region_code"] = pa.array(np.full(self.n, self.told.region_code, dtype=np.int64))
             return
-        blanks = pa.nulls(self.n, pa.string())
-        joined = pc.binary_join_element_wise(*[pc.fill_null(blanks if p is None else p, "") for p in parts], "\x1f")
+        rows, own = distinct_rows(known)
+        blanks = pa.nulls(len(rows), pa.string())
+        cells = [pc.fill_null(blanks if part is None else part.take(rows), "") for part in parts]
+        joined = pc.binary_join_element_wise(*cells, "\x1f")
         readings = self.readers.setdefault(("region",), Reader(lambda cell, _: self._resolve(cell))).read(joined)
-        self.out["region_code"] = readings.column(pa.int64(), lambda found: found.region_code)
+        self.out["region_code"] = readings.column(pa.int64(), lambda found: found.region_code).take(own)
         column = next(n for n in ("village", "township", "region_code", "county") if n in self.sheet.mapping.columns)
-        self._note("warning", readings.column(pa.string(), lambda found: found.code), column)
+        self._note("warning", readings.column(pa.string(), lambda found: found.code).take(own), column)
 
     def _region_part(self, name: str) -> pa.Array | None:
         if name not in self.sheet.mapping.columns:

@@ -22,7 +22,8 @@ class FactWriter:
     def __init__(self, home: Home, folder: Path, schema: pa.Schema, order: Sequence[str]):
         self._home, self._order, self._schema = home, order, schema
         self._pieces, self._final = folder / "pieces.parquet", folder / "facts.parquet"
-        self._writer = pq.ParquetWriter(self._pieces, schema, compression="lz4")
+        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        self._writer = pq.ParquetWriter(self._pieces, schema, compression="lz4", use_dictionary=texts)
         self.n_rows = 0
 
     def add(self, piece: pa.Table) -> None:

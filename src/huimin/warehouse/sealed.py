@@ -52,7 +52,10 @@ class SealedWriter:
         )
         properties = _factory(key).file_encryption_properties(pe.KmsConnectionConfig(), settings)
         self._schema = schema
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", encryption_properties=properties)
+        # numbers and names of persons seldom repeat: dictionaries of them cost time and room
+        self._writer = pq.ParquetWriter(
+            path, schema, compression="zstd", use_dictionary=False, encryption_properties=properties
+        )
 
     def write(self, table: pa.Table) -> None:
         self._writer.write_table(table.select(self._schema.names).cast(self._schema))
