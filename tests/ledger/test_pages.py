@@ -231,3 +231,13 @@ def test_the_page_reads_in_english(sign_in):
     page = text_of(search(client, id_number=CHEN))
     assert "Date of death 2018-01-20" in page
     assert "This look is in the trace; purpose: Supervision" in page
+
+
+def test_each_look_leads_to_its_trace_entry_for_those_who_read_the_trace(sign_in):
+    client = sign_in()
+    page = search(client, id_number=CHEN)
+    (address,) = re.findall(r'href="(/trace/\?subject=[^"]+)"', page.content.decode())
+    entries = client.get(address).content.decode()
+    assert len(re.findall(r'href="/trace/\d+/"', entries)) == 1
+    assert "查看个人" in entries
+    assert "/trace/?" not in search(sign_in("fuqing"), id_number=CHEN).content.decode()

@@ -11,7 +11,7 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.identity.keyring import Keyring
 from huimin.identity.models import Opening
-from huimin.identity.queries import opening_payload, read_rows
+from huimin.identity.queries import opening_payload, opening_subject, read_rows
 from huimin.identity.types import Opened, Purpose, SealedRow, Subject
 from huimin.users import queries as users
 from huimin.users.permissions import OPEN_PERSON, may
@@ -55,7 +55,7 @@ def open_sealed(
     )
     audit.record(
         type=_TYPES[subject.kind],
-        subject=f"opening:{opening.pk}",
+        subject=opening_subject(opening.pk),
         payload=opening_payload(opening),
         by=by,
         unit=opening.unit,

@@ -83,13 +83,21 @@ def looks(subject: Subject, *, scope: Scope, limit: int = 20) -> tuple[int, list
     found = Opening.objects.filter(
         subject_kind=subject.kind, subject_key=subject.key, scope_low__lt=scope.high, scope_high__gt=scope.low
     ).order_by("-opened_at", "-pk")
-    shown = [Look(row.opened_at, row.unit, row.get_role_display(), row.purpose, row.clue) for row in found[:limit]]
+    shown = [
+        Look(opening_subject(row.pk), row.opened_at, row.unit, row.get_role_display(), row.purpose, row.clue)
+        for row in found[:limit]
+    ]
     return found.count(), shown
 
 
 def n_looks(by: str, *, at: datetime, days: int) -> int:
     """How often a user looked in the last days."""
     return Opening.objects.filter(by=by, opened_at__gt=at - timedelta(days=days), opened_at__lte=at).count()
+
+
+def opening_subject(number: int) -> str:
+    """An opening as trace entries name it."""
+    return f"opening:{number}"
 
 
 def opening_payload(opening: Opening) -> dict:
@@ -137,4 +145,4 @@ def traced_facts() -> Iterator[TracedFact]:
         yield TracedFact("link.added", f"links:{batch_code(batch)}", links_payload(batch))
     for kind in ("person", "household", "account"):
         rows = Opening.objects.filter(subject_kind=kind)
-        yield from row_facts(rows, type=f"{kind}.opened", subject=lambda row: f"opening:{row.pk}")
+        yield from row_facts(rows, type=f"{kind}.opened", subject=lambda row: opening_subject(row.pk))

@@ -47,8 +47,12 @@ class SealedRow:
 
 @dataclass(frozen=True)
 class Look:
-    """One look at a subject as others may learn of it: when, who (unit and role, never a name), what for."""
+    """One look at a subject as others may learn of it: when, who (unit and role, never a name), what for.
 
+    entry: what the trace's entry of it is about.
+    """
+
+    entry: str
     opened_at: datetime
     unit: str
     role: str

@@ -21,7 +21,7 @@ from huimin.ledger import actions, queries
 from huimin.ledger.forms import PurposeForm, SearchForm
 from huimin.ledger.passes import read_pass
 from huimin.ledger.shown import shown_candidates, shown_page
-from huimin.users.permissions import OPEN_PERSON, RECEIVE, permitted
+from huimin.users.permissions import OPEN_PERSON, READ_TRACE, RECEIVE, may, permitted
 from huimin.users.queries import scope_of, unit_of
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,7 +82,8 @@ def opening(request: HttpRequest, token: str) -> HttpResponse:
     page = queries.subject_page(
         settings.HOME, ring, opened, scope=scope_of(request.user), as_of=timezone.localdate(now)
     )
-    return render(request, "ledger/subject.html", shown_page(page, by=request.user.username))
+    context = shown_page(page, by=request.user.username) | {"may_read_trace": may(request.user, READ_TRACE)}
+    return render(request, "ledger/subject.html", context)
 
 
 @permitted(RECEIVE)
