@@ -251,6 +251,7 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     ),
     _fact("person.erased", "抹除个人", "Person erased", "A person's identifying data was erased."),
     _fact("household.opened", "查看家庭", "Household opened", "A household's page was opened: purpose."),
+    _fact("row.opened", "查看待关联的行", "Waiting row opened", "A row without a whole number was opened: purpose."),
     _fact("account.opened", "查看账户", "Account opened", "A bank account's page was opened: purpose."),
     _act("original.opened", "打开原件", "Original opened", "A kept original was opened: purpose."),
     # rules, comparison

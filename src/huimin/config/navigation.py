@@ -25,6 +25,7 @@ ENTRIES = [
     Entry("casework:overview", _("区县概览"), _("项目、单位、金额、人数和线索一览"), "building-community"),
     Entry("intake:batches", _("数据批次"), _("导入单位报送的文件，查看受理与退回"), "upload"),
     Entry("ledger:search", _("到户到人"), _("按人、户、账户查询发放记录"), "users"),
+    Entry("ledger:waiting", _("身份关联"), _("号码残缺的发放记录，查明是谁，人工关联或撤销"), "id"),
     Entry("comparison:runs", _("比对任务"), _("运行比对，查看规则与结果"), "scale"),
     Entry("casework:reports", _("群众反映"), _("查看并受理群众反映"), "message-report"),
     Entry("disclosure:editions", _("公开版次"), _("生成、审核、发布公开内容"), "speakerphone"),
@@ -43,5 +44,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             continue
         permitted = getattr(resolve(address).func, "permitted", None)
         if permitted is not None and permitted(user):
-            found.append({"entry": entry, "address": address, "is_open": request.path.startswith(address)})
-    return {"navigation": found}
+            found.append({"entry": entry, "address": address})
+    nearest = max((one["address"] for one in found if request.path.startswith(one["address"])), key=len, default="")
+    return {"navigation": [{**one, "is_open": one["address"] == nearest} for one in found]}

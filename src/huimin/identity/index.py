@@ -99,6 +99,22 @@ def damaged_rows(ring: Keyring, parts: Iterable[Path]) -> list[Damaged]:
     return [Damaged(**row) for part in parts for row in read_sealed(part, ring.sealing).to_pylist()]
 
 
+def damaged_row(ring: Keyring, part: Path, ref: int) -> Damaged | None:
+    """The row that waits, if the index keeps what is left of its number."""
+    found = read_sealed(part, ring.sealing, rows=[ref]).to_pylist()
+    return Damaged(**found[0]) if found else None
+
+
+def numbers_of(ring: Keyring, parts: Iterable[Path], keys: Iterable[int]) -> dict[int, str]:
+    """Person -> the first fifteen digits of the number, of those that registers know."""
+    wanted, found = pa.array(sorted(set(keys)), pa.int64()), {}
+    for part in parts:
+        table = read_sealed(part, ring.sealing, columns=["person_key", "number"])
+        some = table.filter(pc.is_in(table["person_key"], value_set=wanted))
+        found |= dict(zip(some["person_key"].to_pylist(), some["number"].to_pylist(), strict=True))
+    return found
+
+
 def names_in(ring: Keyring, part: Path) -> set[int]:
     """The names of one part of the index."""
     return set(read_sealed(part, ring.sealing, columns=["name_key"])["name_key"].to_pylist())

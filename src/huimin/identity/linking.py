@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
-from huimin.audit.types import Record
+from huimin.audit.types import NOTE, Record
 from huimin.identity.index import Damaged, damaged_rows, fit, names_in
 from huimin.identity.keyring import Keyring
 from huimin.identity.models import Link
@@ -68,8 +68,12 @@ def add_link(*, row: int, person_key: int, reason: str, by: str, unit: str, now:
         raise LinkRefused("linked")
     link = _made(row, person_key, Link.Method.BY_HAND, head().size)
     link.reason = reason
-    link.save(force_insert=True)
-    _record({link.batch}, "link.added", by=by, unit=unit, now=now)
+    try:
+        with transaction.atomic():
+            link.save(force_insert=True)
+    except IntegrityError as error:  # another was faster
+        raise LinkRefused("linked") from error
+    _record({link.batch}, "link.added", by=by, unit=unit, now=now, note=_note(link))
     return link
 
 
@@ -81,8 +85,13 @@ def withdraw_link(*, row: int, reason: str, by: str, unit: str, now: datetime) -
         raise LinkRefused("not_linked")
     link.valid_to, link.withdrawn_by, link.reason = head().size, by, reason
     link.save(update_fields=["valid_to", "withdrawn_by", "reason"])
-    _record({link.batch}, "link.withdrawn", by=by, unit=unit, now=now)
+    _record({link.batch}, "link.withdrawn", by=by, unit=unit, now=now, note=_note(link))
     return link
+
+
+def _note(link: Link) -> dict:
+    """What the trace keeps of a judgement: the row, the way it was linked, the reason given now."""
+    return {NOTE: {"row": str(link.row), "method": link.method, "reason": link.reason}}
 
 
 def _touched(ring: Keyring, parts: Parts, posted: int, hides_others: bool) -> list[Damaged]:
@@ -114,7 +123,11 @@ def _made(ref: int, person_key: int, method: str, seq: int) -> Link:
     )
 
 
-def _record(batches: Iterable[int], verb: str, *, by: str, unit: str, now: datetime) -> None:
-    records = [Record(verb, f"links:{batch_code(batch)}", links_payload(batch)) for batch in sorted(batches)]
+def _record(
+    batches: Iterable[int], verb: str, *, by: str, unit: str, now: datetime, note: Mapping[str, object] | None = None
+) -> None:
+    records = [
+        Record(verb, f"links:{batch_code(batch)}", links_payload(batch) | (note or {})) for batch in sorted(batches)
+    ]
     if records:
         audit.record_all(records=records, by=by, unit=unit, now=now)

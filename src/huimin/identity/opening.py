@@ -19,7 +19,7 @@ from huimin.users.types import NotPermitted
 
 _STANDS = timedelta(minutes=30)
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
-_TYPES = {"person": "person.opened", "household": "household.opened", "account": "account.opened"}
+_TYPES = {"person": "person.opened", "household": "household.opened", "account": "account.opened", "row": "row.opened"}
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from django.db.models import Max, Q
 
 from huimin.audit.queries import row_facts, row_payload
 from huimin.audit.types import TracedFact
+from huimin.identity.index import damaged_row, numbers_of
 from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, is_made, load
 from huimin.identity.models import Link, Opening
 from huimin.identity.settle import OTHER_DOCUMENT, RESIDENT
-from huimin.identity.types import Look, Opened, Purpose, SealedRow, Subject
+from huimin.identity.types import LinkShown, Look, Opened, Purpose, SealedRow, Subject
 from huimin.intake.queries import batch_code
 from huimin.kit.accounts import read_account
 from huimin.kit.idnumber import read_id
@@ -22,8 +23,8 @@ from huimin.users.types import Scope
 from huimin.warehouse.sealed import read_sealed
 
 __all__ = [
-    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "is_made", "linked_last", "links",
-    "links_payload", "load", "looks", "n_looks", "name_key", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
+    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "damaged_row", "is_made", "link_grades", "linked_last", "links", "links_listed",
+    "links_payload", "load", "looks", "n_looks", "name_key", "numbers_of", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
 ]  # fmt: skip
 
 
@@ -118,6 +119,35 @@ def links(known_at: int | None = None) -> pa.Table:
     return pa.table({name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(kinds)})
 
 
+def links_listed(
+    *, method: str = "", grade: int | None = None, holds: bool | None = None, before: int | None = None, n: int
+) -> list[LinkShown]:
+    """Links, the newest first, at most `n`; `before`: older than this one. The caller keeps to the scope."""
+    found = Link.objects.order_by("-pk")
+    given = {"method": method or None, "grade": grade, "pk__lt": before}
+    found = found.filter(**{name: value for name, value in given.items() if value is not None})
+    if holds is not None:
+        found = found.filter(valid_to__isnull=holds)
+    return [
+        LinkShown(
+            link.pk,
+            link.row,
+            link.person_key,
+            link.grade,
+            link.method,
+            link.valid_to is None,
+            link.withdrawn_by,
+            link.reason,
+        )
+        for link in found[:n]
+    ]
+
+
+def link_grades() -> list[int]:
+    """The grades that links have."""
+    return sorted(Link.objects.values_list("grade", flat=True).distinct())
+
+
 def linked_last() -> dict[int, int]:
     """Batch -> the point of the trace at which a link of its rows last came or went."""
     rows = Link.objects.values("batch").annotate(came=Max("valid_from"), went=Max("valid_to"))
@@ -143,6 +173,6 @@ def traced_facts() -> Iterator[TracedFact]:
     """Each opening as it was made; the links of each batch."""
     for batch in Link.objects.order_by("batch").values_list("batch", flat=True).distinct():
         yield TracedFact("link.added", f"links:{batch_code(batch)}", links_payload(batch))
-    for kind in ("person", "household", "account"):
+    for kind in ("person", "household", "account", "row"):
         rows = Opening.objects.filter(subject_kind=kind)
         yield from row_facts(rows, type=f"{kind}.opened", subject=lambda row: opening_subject(row.pk))

@@ -30,7 +30,10 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a look is at. kind: person, household or account; key: its keyed number, None for a search without find."""
+    """Whom a look is at. kind: person, household or account; key: its keyed number, None for a search without find.
+
+    Of kind "row", a row that waits for its person, the key is the row's reference.
+    """
 
     kind: str
     key: int | None
@@ -75,5 +78,24 @@ class Opened:
     values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LinkShown:
+    """A link as lists show it. row: its reference; method: completed or by_hand; reason: the last one that was given.
+
+    withdrawn_by: who took it back, "" for the machine; only where it no longer holds.
+    """
+
+    number: int
+    row: int
+    person_key: int
+    grade: int
+    method: str
+    holds: bool
+    withdrawn_by: str
+    reason: str
+
+
 class LinkRefused(ValueError):
-    """A link that cannot be: the row has one already, or none to withdraw, or its number is whole."""
+    """A link that cannot be. code: linked (the row has one already), not_linked (none to withdraw), not_waiting (its
+    number is whole, or it is no payment of the books), no_person (nobody of that key is known here).
+    """

@@ -1,7 +1,7 @@
 """What was wrong with a file, row by row: counted by code, and shown a page at a time with its sentence."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
@@ -11,6 +11,7 @@ from huimin.intake.models import Batch
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
 
+_ID_CODES = ["id_missing", "id_damaged", "id_invalid"]
 _ORDER = [("sheet", "ascending"), ("row", "ascending"), ("code", "ascending")]
 
 
@@ -78,6 +79,17 @@ class Problems:
         message = sentence(row["code"], self._lang, **values)
         column = _column(self._batch.kind, row["column"], self._lang)
         return Problem(row["level"], sheet, row["row"] or None, column, row["code"], message)
+
+
+def id_problems(home: Home, number: int, places: Collection[tuple[int, int]], lang: str) -> dict[tuple[int, int], str]:
+    """(sheet, row) -> what was wrong with the ID number there, for some rows of a batch."""
+    file = home.batch(number) / "problems.parquet"
+    if not file.exists():
+        return {}
+    table = read_table(
+        file, ["sheet", "row", "code"], [("code", "in", _ID_CODES), ("row", "in", [row for _, row in places])]
+    )
+    return {(one["sheet"], one["row"]): _title(one["code"], lang) for one in table.to_pylist()}
 
 
 def _of_the_whole(batch: Batch, lang: str) -> list[Problem]:

@@ -20,7 +20,7 @@ from huimin.intake.listing import (
     sums,
 )
 from huimin.intake.models import Batch, Layout, batch_code
-from huimin.intake.problems import Problems, problem_values
+from huimin.intake.problems import Problems, id_problems, problem_values
 from huimin.intake.reading.types import FileRefusedError
 from huimin.intake.receive import Balance
 from huimin.intake.recognising import kind_of
@@ -46,6 +46,7 @@ __all__ = [
     "batches",
     "by_code",
     "earlier",
+    "id_problems",
     "is_comparing",
     "job_in",
     "job_page",

@@ -10,6 +10,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.intake.queries import Batch, batch_code, numbers, regions_of, senders_of
 from huimin.ledger.checks import holds, note_repeats, overlapping
+from huimin.ledger.joining import join_row, open_row, untie_row
 from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.queries import posted_payload, shown
@@ -20,14 +21,17 @@ from huimin.warehouse.home import Home
 __all__ = [
     "PARTS",
     "digests",
+    "join_row",
     "look",
     "note_repeats",
+    "open_row",
     "overlapping",
     "post",
     "refresh_rollup",
     "replace_whole",
     "search",
     "sweep",
+    "untie_row",
 ]
 
 PARTS = {

@@ -1,8 +1,7 @@
 """Questions about the books: which batches are shown, and where their checked files lie."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,9 +10,10 @@ from django.db.models import Max
 from huimin.audit.types import TracedFact
 from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
-from huimin.kit.refs import unpack
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.changes import changed_keys
+from huimin.ledger.labels import NO_LABEL, Label, labels
+from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
 from huimin.ledger.manifest import facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
@@ -22,15 +22,15 @@ from huimin.ledger.rows import FactRow, rows
 from huimin.ledger.subjects import candidates, facts_of_subject
 from huimin.ledger.sums import NOTHING, PaidPerson, Sum, Sums, paid_persons, payment_refs, payment_sums
 from huimin.ledger.types import KINDS, Subject
+from huimin.ledger.waiting import Proposal, RowOpened, Waiting, row_opened, waiting
 from huimin.programmes.queries import programme_table
 from huimin.warehouse import files
-from huimin.warehouse.engine import Connection, engine
-from huimin.warehouse.facts import quoted, read_schema
+from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "labels",
-    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts",
+    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "Label", "LinkOnPage", "LinksWanted", "NO_LABEL", "labels", "links_page",
+    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
@@ -87,42 +87,6 @@ def posted_payload(posted: PostedBatch) -> dict:
         "parts": {file.part: [file.name, file.n_bytes] for file in posted.files.order_by("part")},
         "files": {**received["files"], **{file.name: file.sha256 for file in posted.files.order_by("part")}},
     }
-
-
-@dataclass(frozen=True)
-class Label:
-    """What may be shown of a fact row without opening a sealed part."""
-
-    region_code: int
-    masked_name: str
-    is_payment: bool
-
-
-NO_LABEL = Label(0, "", False)
-
-
-def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
-    """ref -> region and masked name of fact rows, read from the batches they lie in."""
-    by_batch: dict[int, list[int]] = {}
-    for ref in set(refs):
-        by_batch.setdefault(unpack(ref)[0], []).append(ref)
-    found: dict[int, Label] = {}
-    posted = {batch.batch: batch for batch in PostedBatch.objects.filter(batch__in=by_batch).prefetch_related("files")}
-    with engine(home, threads=1) as connection:
-        for number, wanted in sorted(by_batch.items()):
-            if number not in posted:
-                continue
-            path = facts_of(home, posted[number])
-            kind = posted[number].kind
-            names = read_schema(path)
-            mask = "masked_name" if "masked_name" in names else "''"
-            region = "region_code" if "region_code" in names else "0"
-            connection.register("wanted", pa.table({"ref": pa.array(wanted, pa.int64())}))
-            rows = connection.execute(
-                f"select ref, coalesce({region}, 0), coalesce({mask}, '') from read_parquet('{quoted(path)}') semi join wanted using (ref)"
-            ).fetchall()
-            found |= {ref: Label(code, name, kind == "payments") for ref, code, name in rows}
-    return found
 
 
 def traced_facts(home: Home) -> Iterator[TracedFact]:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from huimin.ledger import views
+from huimin.ledger.views import links, subjects
 
 app_name = "ledger"
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("subject/", views.subject, name="subject"),
-    path("returned/<str:code>/", views.returned, name="returned"),
-    path("opened/<str:token>/", views.opening, name="opening"),
+    path("", subjects.search, name="search"),
+    path("subject/", subjects.subject, name="subject"),
+    path("links/", links.waiting, name="waiting"),
+    path("links/open/", links.open_row, name="open-row"),
+    path("links/made/", links.links, name="links"),
+    path("links/withdraw/", links.withdraw, name="withdraw"),
+    path("links/<str:token>/", links.row, name="row"),
+    path("returned/<str:code>/", subjects.returned, name="returned"),
+    path("opened/<str:token>/", subjects.opening, name="opening"),
 ]

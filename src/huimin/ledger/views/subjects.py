@@ -75,7 +75,7 @@ def opening(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an opening: for whoever opened it, while it stands."""
     now = timezone.now()
     opened = identity.opened(token, by=request.user.username, at=now)
-    if opened is None or opened.subject.key is None:
+    if opened is None or opened.subject.key is None or opened.subject.kind not in queries.KINDS:
         messages.warning(request, _("这次查阅已到期或不属于您，请重新说明目的后查阅。"))
         return redirect("ledger:search")
     ring = identity.load(settings.HOME.keys, settings.HOME.root)

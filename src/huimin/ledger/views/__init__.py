@@ -1,0 +1,1 @@
+"""The pages of the room: subjects that are looked at, rows that wait for their person."""
