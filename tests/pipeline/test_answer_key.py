@@ -1,6 +1,7 @@
 """The made-up county against its key: every planted irregularity is found with exactly its rows, nothing else is."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,8 @@ def check(huimin, folder: Path, **scale) -> None:
     )
     assert planted - found == set()
     assert found - planted - open_questions == set()
+    codes = re.compile(r"[A-Z]{4,}|_")  # a reason is a sentence: no code of a programme or a rule, no column's name
+    assert [reason for clue in huimin("clues") for reason in clue["reasons"] if codes.search(reason)] == []
     for file in answers["files"]:
         batch = batches[file["file"]]
         for name in ("n_lines", "n_excluded", "n_accepted", "n_returned"):

@@ -57,15 +57,15 @@ def clue_page(home: Home, code: str, *, scope: Scope, lang: str) -> ClueOnPage |
     if clue is None:
         return None
     findings = comparison.findings_of([subject_of(clue)]).get(subject_of(clue), [])
-    sides = _rows(home, findings, scope, lang)
+    sides, names = _rows(home, findings, scope, lang), programme_names(lang)
     return ClueOnPage(
         clue=clue,
         grade=grade_of(clue),
         grade_words=grade_words(clue.grade, lang),
         region_path=tuple(regions.path(clue.region_code)),
-        programme_name=programme_names(lang).get(clue.programme, ""),
+        programme_name=names.get(clue.programme, ""),
         programme_code=programmes.codes().get(clue.programme, ""),
-        why=tuple(_why(finding, lang) for finding in findings),
+        why=tuple(_why(finding, names, lang) for finding in findings),
         score=clue.score / 100,
         parts=tuple(ScorePart(score_part(part, lang), part["points"] / 100) for part in clue.score_parts),
         payments=tuple(row for row in sides if row.place.role == "payment"),
@@ -73,10 +73,10 @@ def clue_page(home: Home, code: str, *, scope: Scope, lang: str) -> ClueOnPage |
     )
 
 
-def _why(finding: Finding, lang: str) -> Why:
+def _why(finding: Finding, names: dict[int, str], lang: str) -> Why:
     rule = load_library()[finding.rule]
     title = rule.title if lang == "zh" else rule.title_en
-    return Why(rule, title, severity_word(finding.severity, lang), reason(finding, lang))
+    return Why(rule, title, severity_word(finding.severity, lang), reason(finding, names, lang))
 
 
 def _rows(home: Home, findings: Iterable[Finding], scope: Scope, lang: str) -> list[RowOnPage]:

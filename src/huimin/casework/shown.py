@@ -85,7 +85,7 @@ def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
             places.get(clue.region_code, ""),
             "".join(places.get(level, "") for level in _above(clue.region_code)),
             names.get(clue.programme, ""),
-            tuple(reason(finding, lang) for finding in findings.get(subject_of(clue), [])),
+            tuple(reason(finding, names, lang) for finding in findings.get(subject_of(clue), [])),
         )
         for clue in listed
     ]
@@ -154,11 +154,11 @@ def documents(home: Home, listed: Iterable[Clue], lang: str = "zh") -> list[dict
     """Clues as documents for machines and sheets; nowhere a name, number, account or phone that is not masked."""
     items = shown(home, listed)
     names = regions.names_of(item.clue.region_code for item in items)
-    codes = programmes.codes()
-    return [_document(item, names, codes, lang) for item in items]
+    codes, called = programmes.codes(), programme_names(lang)
+    return [_document(item, names, codes, [reason(one, called, lang) for one in item.findings], lang) for item in items]
 
 
-def _document(item: ClueShown, names: dict[int, str], codes: dict[int, str], lang: str) -> dict:
+def _document(item: ClueShown, names: dict[int, str], codes: dict[int, str], reasons: list[str], lang: str) -> dict:
     clue = item.clue
     return {
         "clue": clue.code,
@@ -175,7 +175,7 @@ def _document(item: ClueShown, names: dict[int, str], codes: dict[int, str], lan
         "amount": money.show(clue.amount_fen),
         "first_month": show_month(clue.first_month) if clue.first_month else None,
         "last_month": show_month(clue.last_month) if clue.last_month else None,
-        "reasons": [reason(finding, lang) for finding in item.findings],
+        "reasons": reasons,
         "evidence": [
             {"rule": row.rule, "role": row.role, "kind": row.kind, "file": row.file, "sheet": row.sheet, "row": row.row}
             for row in item.evidence

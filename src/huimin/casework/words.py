@@ -1,5 +1,7 @@
 """Reasons and scores in words, rendered from codes and parameters in Chinese or English."""
 
+from collections.abc import Mapping
+
 from huimin.comparison.queries import Finding
 from huimin.kit import money
 from huimin.kit.periods import show_month
@@ -17,8 +19,8 @@ _SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低
 _OTHER_NAME = {"zh": "姓名与登记不一致，仅供参考。", "en": " The names differ; for information only."}
 
 
-def reason(finding: Finding, lang: str = "zh") -> str:
-    """The sentence that says why a finding is one."""
+def reason(finding: Finding, programmes: Mapping[int, str], lang: str = "zh") -> str:
+    """The sentence that says why a finding is one. programmes: no -> name in that language."""
     rule = load_library()[finding.rule]
     template = rule.reason_zh if lang == "zh" else rule.reason_en
     values = {
@@ -27,17 +29,19 @@ def reason(finding: Finding, lang: str = "zh") -> str:
         "amount": money.show_grouped(finding.amount_fen),
         "first_month": show_month(finding.first_month) if finding.first_month else "-",
         "last_month": show_month(finding.last_month) if finding.last_month else "-",
-        **{name: _shown(name, value) for name, value in finding.reasons.items()},
+        **{name: _shown(name, value, programmes) for name, value in finding.reasons.items()},
     }
     text = template.format(**values)
     return text + (_OTHER_NAME[lang] if finding.grade == 8 else "")
 
 
-def _shown(name: str, value: object) -> object:
+def _shown(name: str, value: object, programmes: Mapping[int, str]) -> object:
     if value is None:
         return "-"
     if name.endswith("_fen") or name.startswith("fen_"):
         return money.show_grouped(int(value))
+    if name.endswith("_programme"):
+        return programmes.get(int(value), "-")
     if name.endswith("_month"):
         return show_month(int(value))
     return value

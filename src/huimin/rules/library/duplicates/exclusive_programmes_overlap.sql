@@ -136,8 +136,8 @@ select
   z.name_key as name_key,
   z.other_name_key as register_name_key,
   greatest(z.grade, z.other_grade) as grade,
-  kk.code as kept_programme,
-  gg.code as wrong_programme,
+  kk.programme as kept_programme,
+  gg.programme as wrong_programme,
   case when gg.code = 'ERTONG' or kk.code = 'ERTONG' then 'medium' else 'high' end as severity
 from side as z
 join programmes as gg on gg.programme = z.wrong
