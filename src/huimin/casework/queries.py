@@ -12,6 +12,7 @@ from huimin.casework import handling_facts
 from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
 from huimin.casework.models import Clue, ClueFinding, CluePlace
+from huimin.casework.of_row import clues_of_row, source_row
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
 from huimin.casework.sheets import csv_of, workbook_of
@@ -36,8 +37,8 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "Overview",
-    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
-    "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "trace_entry", "trace_list", "traced_facts", "workbook_of",
+    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
+    "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
 

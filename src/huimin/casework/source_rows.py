@@ -7,6 +7,7 @@ from datetime import date
 from huimin.casework.cells import cell_text, column_of, title_of
 from huimin.casework.shown import EvidenceRow, programme_names
 from huimin.datasets.queries import load_kinds
+from huimin.kit.disclosed import hide_numbers
 from huimin.ledger import queries as ledger
 from huimin.ledger.queries import FactRow
 from huimin.regions import queries as regions
@@ -77,7 +78,7 @@ def _row(
         ends_month=None if starts is None else starts + length,
         months=months,
         amount_fen=_money(fact),
-        values=tuple((title_of(column, lang), cell_text(column, value, lang)) for column, value in told),
+        values=tuple((title_of(column, lang), hide_numbers(cell_text(column, value, lang))) for column, value in told),
         dates=tuple((title_of(column, lang), value) for column, value in told if isinstance(value, date)),
         is_hidden=False,
     )

@@ -14,7 +14,7 @@ ROOMS = {
     "comparison": "comparison/",
     "intake": "batches/",
     "ledger": "books/",
-    "disclosure": "editions/",
+    "disclosure": "",
 }
 
 urlpatterns = [

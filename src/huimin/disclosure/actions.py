@@ -12,6 +12,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.disclosure.building import EDITION, REFS, Built, Desk, basis, build
 from huimin.disclosure.declaring import declare
+from huimin.disclosure.desk import desk
 from huimin.disclosure.fetching import Fetched, fetch_reports
 from huimin.disclosure.handling import answer_report, open_contact, open_report, take_report
 from huimin.disclosure.models import Edition
@@ -26,7 +27,7 @@ from huimin.users.types import NotPermitted
 from huimin.warehouse import files
 
 __all__ = [
-    "Desk", "Fetched", "answer_report", "fetch_reports", "open_contact", "open_report", "prepare", "recall", "release",
+    "Desk", "Fetched", "answer_report", "ask_edition", "desk", "fetch_reports", "open_contact", "open_report", "prepare", "recall", "release",
     "take_report",
 ]  # fmt: skip
 
@@ -54,6 +55,12 @@ def prepare(*, desk: Desk, books: AbstractContextManager, as_of: date, by: str, 
             held.confirm()
             _record_built(edition, built, by=by, unit=unit, now=now)
     return edition
+
+
+def ask_edition(*, desk: Desk, by: str, now: datetime) -> int:
+    """Ask for an edition to be prepared by the worker; returns the job's number. Raises NotPermitted."""
+    _acting(by, PUBLISH, desk)
+    return jobs.enqueue(name="publish", args={}, key="publish", by=by, now=now).pk
 
 
 def _edition(number: int, known_at: int, as_of: date, built: Built, by: str, now: datetime) -> Edition:

@@ -29,3 +29,20 @@ class Unfit(models.TextChoices):
     DAMAGED = "damaged", _("文件损坏或不是写给本系统的")
     MALFORMED = "malformed", _("内容格式不符")
     REPEATED = "repeated", _("受理号与另一件重复")
+
+
+PARTS = {"policies": _("政策"), "totals": _("发放汇总"), "payments": _("发放明细"), "column": _("村务公开栏")}
+"""The parts of an edition."""
+KEPT = {
+    "ledger": _("台账里的发放记录"),
+    "netted": _("被冲销的"),
+    "line": _("逐条公开的"),
+    "C": _("只公开人数和合计的项目"),
+    "D": _("不公开的项目"),
+    "child": _("未成年人，不公开"),
+    "unknown_age": _("年龄不详，不公开"),
+    "no_village": _("没有村或没有姓名，只进合计"),
+}
+"""How the ledger's rows divide."""
+FOUND = {"id18": _("身份证号（18位）"), "id15": _("身份证号（15位）"), "account": _("银行账号"), "mobile": _("手机号")}
+"""Kinds of numbers that a scan finds."""

@@ -7,14 +7,14 @@ from django.conf import settings
 
 from huimin.audit.queries import head
 from huimin.disclosure import actions as disclosure
-from huimin.disclosure.actions import Desk
+from huimin.disclosure.actions import desk
 from huimin.disclosure.types import EditionUnfit
-from huimin.identity.queries import load as load_keys
 from huimin.ledger import queries as ledger
 from huimin.ledger.queries import Frame
-from huimin.localities.loader import load
 from huimin.pipeline.comparing import exclusive_programmes, parameters
 from huimin.pipeline.verifying import checkpoint
+
+__all__ = ["SecondMissing", "desk", "prepare_edition", "publish"]
 
 
 class SecondMissing(ValueError):
@@ -57,9 +57,3 @@ def prepare_edition(*, by: str, now: datetime, today: date):
     edition = disclosure.prepare(desk=desk(), books=books, as_of=today, by=by, now=now)
     checkpoint(by=by, now=now)
     return edition
-
-
-def desk() -> Desk:
-    """Where the editions of this installation are made."""
-    home = settings.HOME
-    return Desk(home, load_keys(home.keys, home.root), load(settings.CITY))

@@ -69,15 +69,15 @@ def may(user, power: str) -> bool:
     return bool(user.is_authenticated and user.is_active and power in POWERS.get(user.role, ()))
 
 
-def permitted(power: str) -> Callable:
-    """Declares on top of a view which power it asks for: who is not signed in is sent to sign in, others get 403.
+def permitted(*powers: str) -> Callable:
+    """Declares on top of a view which power it asks for, any of those named: who is not signed in is sent to sign in, others get 403.
 
     The predicate stands on the view as `permitted`, so that a test can see that every address declares one.
     """
 
     def declare(view: Callable) -> Callable:
         def predicate(user) -> bool:
-            return may(user, power)
+            return any(may(user, power) for power in powers)
 
         @wraps(view)
         def guarded(request, *args, **kwargs):

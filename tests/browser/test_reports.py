@@ -1,0 +1,121 @@
+"""A villager's report from the drop-box to the answer, and editions on the staff side, in a real browser."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from huimin.disclosure import dropbox, sealing, tracking
+from huimin.disclosure.manifest import NAME, open_manifest
+from huimin.disclosure.types import Message
+from tests.browser.conftest import Site
+from tests.disclosure.conftest import DIBAO, ENTRIES, OFFICERS
+from tests.pipeline.test_river import DEATHS, PAYMENTS
+
+
+@pytest.fixture(scope="module")
+def desk(serve, tmp_path_factory) -> Site:
+    """A home with payments, deaths and a village column, and users of three roles."""
+    folder = tmp_path_factory.mktemp("reports")
+    made = Site("", folder / "home")
+    made.huimin("init")
+    for name in ("operator2", "publisher", "inspector"):
+        made.add_user(name, role=name.rstrip("2"))
+    for kind, rows, flags in (
+        ("payments", PAYMENTS, ("--programme", "DIBAO")),
+        ("payments", DIBAO, ("--programme", "TEKUN")),
+        ("deaths", DEATHS, ()),
+        ("village_entries", ENTRIES, ()),
+        ("village_officers", OFFICERS, ()),
+    ):
+        file = folder / f"{kind}-{len(list(folder.iterdir()))}.csv"
+        lines = (row if isinstance(row, str) else ",".join(map(str, row)) for row in rows)
+        file.write_text("\r\n".join(lines) + "\r\n")
+        made.huimin("import", kind, str(file), "--region", "350181", *flags)
+    return serve(made.home)
+
+
+def work(site: Site) -> None:
+    command = [sys.executable, "-m", "huimin.cli", "work", "--until-idle"]
+    subprocess.run(command, env=site.environment, check=True, capture_output=True)
+
+
+def leave(site: Site, line: str, kind: str, text: str, contact: str = "") -> str:
+    """A message as the public page leaves it; its tracking number."""
+    statement = open_manifest((site.home / "editions" / NAME).read_bytes())
+    keys = (sealing.base64_key(statement.report_key), sealing.base64_key(statement.contact_key))
+    number = tracking.new_number()
+    said = Message(
+        statement.edition.code, kind, line, "not_received", text, tracking.digest(number), date(2026, 11, 24), contact
+    )
+    dropbox.drop(site.home / "dropbox", sealing.seal(said, *keys), now=datetime.now(UTC))
+    return number
+
+
+def test_editions_on_the_staff_side(page, desk, sign_in, shoot):
+    sign_in(desk, "operator2")
+    page.goto(f"{desk.url}/editions/")
+    shoot(page, "editions-empty")
+    page.get_by_role("button", name="生成新版次").click()
+    expect(page.get_by_text("排队等待生成")).to_be_visible()
+    shoot(page, "editions-waiting")
+    work(desk)
+    page.get_by_role("link", name="查看这个版次").click()  # it came by itself
+    expect(page.get_by_text("须由另一名公开审核员")).to_be_visible()
+    shoot(page, "edition-own")
+
+
+def test_released_by_another(page, desk, sign_in, shoot):
+    sign_in(desk, "publisher")
+    page.goto(f"{desk.url}/editions/1/")
+    page.get_by_role("button", name="审核通过并公开").click()
+    expect(page.get_by_text("已公开。")).to_be_visible()
+    page.locator("details summary").click()
+    shoot(page, "edition-released")
+    page.goto(f"{desk.url}/editions/")
+    shoot(page, "editions")
+
+
+def test_a_report_is_read_answered_and_its_contact_opened(page, desk, sign_in, shoot):
+    sign_in(desk, "inspector")
+    page.goto(f"{desk.url}/reports/")
+    shoot(page, "reports-empty")
+    file = next((desk.home / "editions").glob("*.sqlite3"))
+    with closing(sqlite3.connect(file)) as connection:
+        lines = [row[0] for row in connection.execute("select id from line order by name, starts_month desc limit 12")]
+        entry = connection.execute("select id from entry where spent_fen > 0").fetchone()[0]
+    for line in lines:
+        leave(desk, line, "line", "这笔钱一直没有收到，问村里说已经发了。", "林先生，晚上七点后可打村口小店电话")
+    leave(desk, entry, "entry", "工程款付了，路没有修。")
+    (desk.home / "dropbox" / ("e" * 32 + ".sealed")).write_bytes(b"torn")
+    work(desk)
+    page.goto(f"{desk.url}/reports/?state=received")
+    shoot(page, "reports")
+    page.goto(f"{desk.url}/reports/?number=1")
+    expect(page.get_by_text("受理号是16位")).to_be_visible()
+    page.goto(f"{desk.url}/reports/")
+    page.get_by_role("link", name="F000013").click()
+    page.go_back()
+    page.get_by_role("row").filter(has_text="已留").get_by_role("link").first.click()
+    address = page.url
+    expect(page.get_by_text("来源行")).to_be_visible()
+    shoot(page, "report")
+    page.get_by_role("button", name="受理核查").click()
+    page.locator("textarea").fill("请打 13805917777")
+    page.get_by_role("button", name="答复", exact=True).click()
+    expect(page.get_by_text("答复会公开")).to_be_visible()
+    shoot(page, "report-refused")
+    page.locator("textarea").fill("经核查，银行账户已变更，3月应发金额已于本月补发。")
+    page.get_by_role("button", name="答复", exact=True).click()
+    page.get_by_role("button", name="打开联系方式").click()
+    expect(page.get_by_text("请写明查看联系方式的事由")).to_be_visible()
+    page.get_by_label("查看事由").fill("电话核实补发情况")
+    page.get_by_role("button", name="打开联系方式").click()
+    expect(page.get_by_text("林先生")).to_be_visible()
+    shoot(page, "report-answered")
+    page.goto(address)
+    expect(page.get_by_text("林先生")).to_have_count(0)
