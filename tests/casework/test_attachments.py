@@ -1,8 +1,13 @@
 """Evidence that units attach: what is let in, how it lies, and how it is handed out."""
 
-import pytest
+import os
+from datetime import UTC, datetime, timedelta
 
-from huimin.casework.attachments import LARGEST, MOST, checked, content
+import pytest
+from django.db import transaction
+
+from huimin.casework import actions
+from huimin.casework.attachments import FORGOTTEN, LARGEST, MOST, checked, content
 from huimin.casework.models import Attachment
 from huimin.casework.types import NewFile, Refused
 from huimin.warehouse.files import FileAltered
@@ -79,3 +84,22 @@ def test_a_refused_act_leaves_no_row(attached):
         attached.does("reply", "civil", text="再附", files=[PDF] * MOST)
     assert Attachment.objects.count() == 1
     assert attached.huimin("verify")["alterations"] == []
+
+
+def test_what_a_broken_transaction_left_is_swept_and_nothing_else(attached):
+    now = datetime.now(UTC)
+    folder, known = attached.home.attachment("x").parent, attached.home.attachment(Attachment.objects.get().file)
+    with transaction.atomic():
+        attached.does("reply", "civil", text="又见附件", files=[NewFile("材料.pdf", BYTES)])
+        transaction.set_rollback(True)
+    (orphan,) = set(folder.iterdir()) - {known}
+    plain = attached.home.tmp / f"{orphan.name}.plain"
+    plain.write_bytes(b"%PDF-")
+    actions.sweep_attachments(home=attached.home, now=now)
+    assert orphan.exists()  # the control: a request may still be at it
+    old = (now - FORGOTTEN - timedelta(minutes=1)).timestamp()
+    for path in (orphan, known, plain):
+        os.utime(path, (old, old))
+    attached.huimin("work", "--until-idle")
+    assert [path.exists() for path in (orphan, plain, known)] == [False, False, True]
+    assert content(attached.home, Attachment.objects.get()) == BYTES

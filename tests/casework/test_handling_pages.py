@@ -43,6 +43,10 @@ def test_the_whole_way_by_its_pages(desk, visit):
     assert inspector.act("assign", unit="350181000000-MZ", text="请核实").status_code == 302
     assert offered(civil.page()) == {"sign", "reply"}
     civil.act("sign")
+    assert civil.act("ask_term", n_days="5", reason="家属外出").status_code == 302
+    assert "家属外出" in inspector.page().content.decode()
+    assert inspector.act("decide_term", is_granted="yes", reason="").status_code == 302
+    assert "交办与签收回执" in civil.page().content.decode()
     refused = civil.act("conclude", result="confirmed", text="家属未报，打了很多字", recover="4200", back_pay="")
     assert refused.status_code == 400
     assert "请附上核查材料" in refused.content.decode()

@@ -280,6 +280,8 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     _fact("clue.reopened", "重新打开", "Clue reopened", "A closed clue is open again."),
     _fact("clue.suppressed", "线索排除", "Clue suppressed", "A clue was set aside: reason, term."),
     _fact("clue.withdrawn", "线索撤销", "Clue withdrawn", "The cause of a clue has gone."),
+    _fact("clue.asked_term", "申请延期", "Longer term asked for", "The unit asked for more time, and why."),
+    _fact("clue.refused_term", "不同意延期", "Longer term refused", "The unit that assigned leaves the term as it is."),
     _fact("clue.extended_term", "延期", "Term extended", "A clue's term was moved."),
     _act("attachment.opened", "打开附件", "Attachment opened", "Evidence attached to a clue was handed out."),
     _fact("recovery.set", "登记追缴补发", "Recovery set", "A sum to recover or to pay back, and what came in."),

@@ -1,10 +1,13 @@
 """What is done with clues: comparison opens them; units handle them, each act with its own trace entry."""
 
+from huimin.casework.attachments import sweep as sweep_attachments
 from huimin.casework.handling import (
+    ask_term,
     assign,
     assign_many,
     close,
     conclude,
+    decide_term,
     hold,
     open_attachment,
     recover,
@@ -15,6 +18,6 @@ from huimin.casework.handling import (
 from huimin.casework.opening import open_clues
 
 __all__ = [
-    "assign", "assign_many", "close", "conclude", "hold", "open_attachment", "open_clues", "recover", "reply",
-    "send_back", "sign",
+    "ask_term", "assign", "assign_many", "close", "conclude", "decide_term", "hold", "open_attachment", "open_clues",
+    "recover", "reply", "send_back", "sign", "sweep_attachments",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from huimin.casework.models import Assignment, Attachment
@@ -17,6 +17,7 @@ from huimin.warehouse.home import Home
 
 LARGEST = 10 * 2**20  # bytes
 MOST = 20  # files on one clue
+FORGOTTEN = timedelta(hours=1)  # no request that attaches a file runs that long
 # Suffix -> how its bytes begin. Nothing here is opened, unpacked or shown by the platform.
 KINDS = {
     "pdf": b"%PDF-",
@@ -71,6 +72,18 @@ def keep(
         row.save(force_insert=True)
         rows.append(row)
     return rows
+
+
+def sweep(*, home: Home, now: datetime) -> None:
+    """Destroy what broken transactions and killed requests left behind: sealed files without a row, plain ones."""
+    folder = home.attachment("x").parent
+    sealed = [path for path in folder.iterdir() if path.is_file()] if folder.exists() else []
+    known = set(Attachment.objects.values_list("file", flat=True))
+    left = [path for path in sealed if path.name not in known]
+    left += [path for ending in ("plain", "sealed") for path in home.tmp.glob(f"*.{ending}")]
+    for path in left:
+        if datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) < now - FORGOTTEN:
+            files.remove(path)
 
 
 def content(home: Home, row: Attachment) -> bytes:

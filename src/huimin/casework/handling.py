@@ -15,18 +15,20 @@ from huimin.audit import actions as audit
 from huimin.casework import attachments, states
 from huimin.casework.clock import due
 from huimin.casework.handling_facts import assignment_payload, rows_payload, subject
-from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Outcome, Recovery, Reply
-from huimin.casework.permissions import latest, require, sees
+from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Extension, Outcome, Recovery, Reply
+from huimin.casework.permissions import latest, require, sees, term_asked
 from huimin.casework.proposals import exemptions, holders, proposed_unit, units_over
 from huimin.casework.types import TRUE_RESULTS, Conclusion, Direction, NewFile, Refused, Result, State
 from huimin.comparison import actions as comparison
 from huimin.datasets.queries import load_kinds
+from huimin.kit.workdays import add_workdays
 from huimin.users import queries as users
 from huimin.users.permissions import OPEN_PERSON, may
 from huimin.users.queries import User
 from huimin.warehouse.home import Home
 
 LONGEST = 2000  # characters of a text
+LONGEST_TERM = 30  # working days a term may grow at once
 _LONG_NUMBER = re.compile(r"\d[\d \-]{13,}[\dXx]")
 
 
@@ -104,9 +106,47 @@ def conclude(
         unit=users.unit_of(user),
         at=now,
     )
+    stated = _state_duties(assignment, conclusion, user, now)
     _enter(assignment, State.CONCLUDED, now)
     _record("clue.verified", assignment, [outcome, *kept], user, now)
+    if stated:
+        _record_rows("accountability.set", clue, stated, user, now)
     return outcome
+
+
+@transaction.atomic
+def ask_term(*, clue: str, n_days: int, reason: str, by: str, now: datetime) -> Extension:
+    """The unit asks for so many working days more than the running term, and says why. Raises Refused."""
+    assignment, user = _at(clue, by, "ask_term")
+    if not 1 <= n_days <= LONGEST_TERM:
+        raise Refused("days_beyond", "n_days")
+    row = Extension.objects.create(
+        assignment=assignment,
+        state=assignment.state,
+        due_on=assignment.due_on,
+        n_days=n_days,
+        reason=_text(reason, "reason"),
+        **_who(user, now),
+    )
+    _record("clue.asked_term", assignment, [row], user, now)
+    return row
+
+
+@transaction.atomic
+def decide_term(*, clue: str, is_granted: bool, reason: str = "", by: str, now: datetime) -> Assignment:
+    """The unit that assigned grants the longer term, counted from its end or from today where that is over, or
+    refuses it and says why. Raises Refused."""
+    assignment, user = _at(clue, by, "decide_term")
+    row = term_asked(assignment)
+    row.decision = Extension.Decision.GRANTED if is_granted else Extension.Decision.REFUSED
+    row.decision_reason = _text(reason, "reason") if reason.strip() or not is_granted else ""
+    row.decided_by, row.deciding_unit, row.decided_at = by, users.unit_of(user), now
+    row.save()
+    if is_granted:
+        assignment.due_on = add_workdays(max(assignment.due_on, localdate(now)), row.n_days)
+        assignment.save()
+    _record("clue.extended_term" if is_granted else "clue.refused_term", assignment, [row], user, now)
+    return assignment
 
 
 @transaction.atomic
@@ -175,16 +215,9 @@ def hold(*, clue: str, posting: int, is_answerable: bool, reason: str, by: str, 
     posting: one of those proposed (queries: whoever held the posts of the rules' duty chains then). Raises Refused.
     """
     assignment, user = _at(clue, by, "hold")
-    holder = next((one for one in holders(assignment.clue) if one.posting == posting), None)
-    if holder is None:
-        raise Refused("not_in_post", "posting")
-    known = assignment.accountabilities.filter(posting=posting).first()
-    row = known or Accountability(assignment=assignment, posting=posting)
-    row.name, row.post, row.duty = holder.name, holder.post, holder.duty
-    row.is_answerable, row.reason = is_answerable, _text(reason, "reason")
-    row.by, row.unit, row.at = user.username, users.unit_of(user), now
-    row.save()
-    _record_rows("accountability.changed" if known else "accountability.set", clue, [row], user, now)
+    is_known = assignment.accountabilities.filter(posting=posting).exists()
+    row = _decide(assignment, posting, is_answerable, _text(reason, "reason"), user, now)
+    _record_rows("accountability.changed" if is_known else "accountability.set", clue, [row], user, now)
     return row
 
 
@@ -250,6 +283,31 @@ def _check(conclusion: Conclusion, clue: Clue) -> None:
         raise Refused("amount_below_zero", "recover")
     if conclusion.recover_fen and conclusion.result not in TRUE_RESULTS:
         raise Refused("nothing_to_recover", "recover")
+
+
+def _state_duties(assignment: Assignment, conclusion: Conclusion, user: User, now: datetime) -> list[Accountability]:
+    """What the unit says of those in post, until the other unit agrees; who it no longer names is not answerable."""
+    stated = set(conclusion.in_post)
+    if stated and conclusion.result not in TRUE_RESULTS:
+        raise Refused("nobody_answerable", "in_post")
+    earlier = set(assignment.accountabilities.filter(is_answerable=True).values_list("posting", flat=True))
+    rows = [_decide(assignment, one, False, _text(conclusion.text), user, now) for one in sorted(earlier - stated)]
+    for one in sorted(stated):
+        rows.append(_decide(assignment, one, True, _text(conclusion.duty_reason, "duty_reason"), user, now))
+    return rows
+
+
+def _decide(assignment, posting: int, is_answerable: bool, reason: str, user: User, now: datetime) -> Accountability:
+    holder = next((one for one in holders(assignment.clue) if one.posting == posting), None)
+    if holder is None:
+        raise Refused("not_in_post", "posting")
+    known = assignment.accountabilities.filter(posting=posting).first()
+    row = known or Accountability(assignment=assignment, posting=posting)
+    row.name, row.post, row.duty = holder.name, holder.post, holder.duty
+    row.is_answerable, row.reason = is_answerable, reason
+    row.by, row.unit, row.at = user.username, users.unit_of(user), now
+    row.save()
+    return row
 
 
 def _review(outcome: Outcome, review: str, reason: str, user: User, now: datetime) -> None:

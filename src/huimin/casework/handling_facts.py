@@ -7,11 +7,12 @@ from django.db import models
 
 from huimin.audit.queries import row_payload
 from huimin.audit.types import FILES, TracedFact
-from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Outcome, Recovery, Reply
+from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Extension, Outcome, Recovery, Reply
 from huimin.warehouse.home import Home
 
 _KEPT = (
     (Reply, "clue"),
+    (Extension, "clue"),
     (Attachment, "clue"),
     (Outcome, "clue"),
     (Recovery, "recovery"),

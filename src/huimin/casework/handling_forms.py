@@ -10,6 +10,7 @@ from huimin.casework.refusals import REFUSALS
 from huimin.casework.types import Conclusion, Direction, NewFile, Result
 from huimin.datasets.queries import load_kinds
 from huimin.kit import money
+from huimin.kit.names import mask_name
 
 _AREA = {"rows": 3, "maxlength": 2000}
 
@@ -88,11 +89,16 @@ class ConcludeForm(VerbForm):
     recover = YuanField(label=_("应追缴（元）"))
     back_pay = YuanField(label=_("应补发（元）"))
     text = forms.CharField(label=_("核查情况"), widget=forms.Textarea(_AREA))
+    in_post = forms.TypedMultipleChoiceField(
+        label=_("本应防止而未防止的人"), coerce=int, required=False, help_text=_("当时在岗的人；可多选，可不选。")
+    )
+    duty_reason = forms.CharField(label=_("未尽职的情形"), required=False, widget=forms.Textarea(_AREA))
     files = _files()
 
     def prepare(self, clue: Clue, lang: str) -> None:
         said = [(f"{rule}|{text.zh}", text.zh if lang == "zh" else text.en) for rule, text in exemptions(clue)]
         self.fields["exemption"].choices = [("", "—"), *said]
+        self.fields["in_post"].choices = [(one.posting, f"{one.post} {mask_name(one.name)}") for one in holders(clue)]
         kinds = load_kinds().items()
         self.fields["register"].choices = [("", "—"), *((n, k.title if lang == "zh" else k.title_en) for n, k in kinds)]
 
@@ -107,8 +113,24 @@ class ConcludeForm(VerbForm):
             register=given["register"],
             recover_fen=given["recover"],
             back_pay_fen=given["back_pay"],
+            in_post=tuple(given["in_post"]),
+            duty_reason=given["duty_reason"],
         )
         return {"conclusion": conclusion, "files": given["files"]}
+
+
+class AskTermForm(VerbForm):
+    n_days = forms.IntegerField(label=_("延长几个工作日"), min_value=1, max_value=30)
+    reason = forms.CharField(label=_("延期理由"), widget=forms.Textarea(_AREA))
+
+
+class DecideTermForm(VerbForm):
+    is_granted = forms.TypedChoiceField(
+        label=_("是否同意"),
+        choices=[("yes", _("同意延期")), ("no", _("不同意延期"))],
+        coerce=lambda said: said == "yes",
+    )
+    reason = forms.CharField(label=_("说明（不同意时须填）"), required=False, widget=forms.Textarea(_AREA))
 
 
 class SendBackForm(VerbForm):
@@ -151,6 +173,8 @@ FORMS = {
     "sign": VerbForm,
     "reply": ReplyForm,
     "conclude": ConcludeForm,
+    "ask_term": AskTermForm,
+    "decide_term": DecideTermForm,
     "send_back": SendBackForm,
     "close": CloseForm,
     "recover": RecoverForm,
@@ -161,6 +185,8 @@ TITLES = {
     "sign": _("签收"),
     "reply": _("留言"),
     "conclude": _("报核查结论"),
+    "ask_term": _("申请延期"),
+    "decide_term": _("决定延期"),
     "send_back": _("退回重办"),
     "close": _("办结"),
     "recover": _("登记追缴、补发"),

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from huimin.audit.queries import entries
 from huimin.casework.clock import Clock, clock
+from huimin.casework.handling_facts import subject
 from huimin.casework.models import Accountability, Assignment, Attachment, Clue, Outcome, Recovery, Reply
 from huimin.casework.permissions import allowed, latest
 from huimin.casework.proposals import holders, proposed_unit
@@ -18,7 +20,10 @@ from huimin.users.queries import User
 
 @dataclass(frozen=True)
 class Said:
-    """One act in the talk between units. kind: reply, outcome, returned, closed or recovery; row: the record it shows."""
+    """One act in the talk between units; row: the record it shows.
+
+    kind: reply, outcome, returned, closed, recovery, term_asked or term_decided.
+    """
 
     kind: str
     at: datetime
@@ -27,6 +32,17 @@ class Said:
     row: object
     files: tuple[Attachment, ...] = ()
     words: str = ""  # of an outcome: the exemption, or the register, in the reader's language
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执: who handed the clue over or signed for it, as the trace has it. seq: the entry's place there."""
+
+    is_signed: bool
+    at: datetime
+    unit_name: str
+    by: str
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,7 @@ class Handling:
     is_withdrawn: bool
     has_changed: bool  # the comparison changed the clue after the outcome that waits
     talk: tuple[Said, ...]
+    receipts: tuple[Receipt, ...]
     outcome: Outcome | None
     sums: tuple[Sum, ...]
     in_post: tuple[InPost, ...]
@@ -75,7 +92,7 @@ def handling(clue: Clue, *, user: User, today: date, lang: str) -> Handling:
     outcome = latest(assignment) if assignment else None
     proposed = None if assignment else proposed_unit(clue)
     code = assignment.unit if assignment else getattr(proposed, "code", "")
-    is_true = outcome is not None and outcome.result in TRUE_RESULTS and assignment.state == State.CLOSED
+    is_true = outcome is not None and outcome.result in TRUE_RESULTS
     return Handling(
         state=State(assignment.state) if assignment else State.UNASSIGNED,
         assignment=assignment,
@@ -84,6 +101,7 @@ def handling(clue: Clue, *, user: User, today: date, lang: str) -> Handling:
         is_withdrawn=clue.withdrawn_by_run is not None,
         has_changed=bool(outcome and not outcome.review and clue.changed_at > outcome.at),
         talk=tuple(_talk(assignment, lang)) if assignment else (),
+        receipts=_receipts(clue) if assignment else (),
         outcome=outcome,
         sums=_sums(assignment, outcome) if outcome else (),
         in_post=_in_post(clue, assignment, user, lang) if is_true else (),
@@ -91,12 +109,22 @@ def handling(clue: Clue, *, user: User, today: date, lang: str) -> Handling:
     )
 
 
+def _receipts(clue: Clue) -> tuple[Receipt, ...]:
+    found = list(entries(subject=subject(clue.code), types=("clue.assigned", "clue.signed")))
+    names = users.units_named({entry.unit for entry in found})
+    return tuple(
+        Receipt(entry.type == "clue.signed", entry.at, names.get(entry.unit, ""), entry.actor, entry.seq)
+        for entry in found
+    )
+
+
 def _talk(assignment: Assignment, lang: str) -> list[Said]:
     """Everything said on a clue, in order; a file stands with what was said when it came."""
     replies, outcomes = list(assignment.replies.all()), list(assignment.outcomes.all())
     recoveries, files = list(assignment.recoveries.all()), list(assignment.attachments.all())
-    codes = {row.unit for row in [*replies, *outcomes, *recoveries]} | {row.reviewing_unit for row in outcomes}
-    names = users.units_named(codes)
+    terms = list(assignment.extensions.all())
+    codes = {row.unit for row in [*replies, *outcomes, *recoveries, *terms]} | {row.reviewing_unit for row in outcomes}
+    names = users.units_named(codes | {row.deciding_unit for row in terms})
 
     def with_files(kind: str, row: Reply | Outcome, words: str = "") -> Said:
         came = tuple(one for one in files if (one.at, one.by) == (row.at, row.by))
@@ -108,6 +136,12 @@ def _talk(assignment: Assignment, lang: str) -> list[Said]:
         Said(row.review, row.reviewed_at, names.get(row.reviewing_unit, ""), row.reviewed_by, row)
         for row in outcomes
         if row.review
+    ]
+    said += [Said("term_asked", row.at, names.get(row.unit, ""), row.by, row) for row in terms]
+    said += [
+        Said("term_decided", row.decided_at, names.get(row.deciding_unit, ""), row.decided_by, row)
+        for row in terms
+        if row.decision
     ]
     said += [Said("recovery", row.at, names.get(row.unit, ""), row.by, row) for row in recoveries]
     return sorted(said, key=lambda one: one.at)

@@ -8,13 +8,13 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from huimin.casework.clock import Clock, bounds, clock
-from huimin.casework.models import Accountability, Assignment, Clue, Outcome, Recovery
+from huimin.casework.models import Accountability, Assignment, Clue, Extension, Outcome, Recovery
 from huimin.casework.shown import programme_names
 from huimin.casework.types import TRUE_RESULTS, Direction, Result, State
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
-from huimin.users.permissions import CLOSE, REPLY, may
+from huimin.users.permissions import ASSIGN, CLOSE, REPLY, may
 from huimin.users.queries import User
 from huimin.users.types import Scope
 
@@ -102,18 +102,25 @@ def clues_at_units(*, scope: Scope, asked: Asked, today: date) -> QuerySet[Clue]
     if asked.has_recovery:
         found = found.filter(pk__in=closed.filter(recover_fen__gt=0).values("assignment"))
     if asked.has_answerable:
-        found = found.filter(pk__in=Accountability.objects.filter(is_answerable=True).values("assignment"))
+        held = Accountability.objects.filter(is_answerable=True, assignment__state=State.CLOSED)
+        found = found.filter(pk__in=held.values("assignment"))
     return found.order_by(F("assignment__due_on").asc(nulls_last=True), "-score", "code")
 
 
 def inbox(*, user: User, today: date) -> QuerySet[Clue]:
-    """What waits for a user: clues at the user's unit, and for who reviews those that other units concluded."""
+    """What waits for a user: clues at the user's unit, for who reviews those that other units concluded, and for who
+    assigned those whose unit asks for a longer term."""
     scope, unit = users.scope_of(user), users.unit_of(user)
     wanted = Q(pk=None)
     if unit and may(user, REPLY):
         wanted |= Q(assignment__unit=unit, assignment__state__in=_LIES_AT_UNIT)
     if unit and may(user, CLOSE):
         wanted |= Q(assignment__state=State.CONCLUDED) & ~Q(assignment__unit=unit)
+    if unit and may(user, ASSIGN):
+        asked = Extension.objects.filter(
+            decision="", state=F("assignment__state"), due_on=F("assignment__due_on"), assignment__assigning_unit=unit
+        )
+        wanted |= Q(pk__in=asked.values("assignment"))
     return clues_at_units(scope=scope, asked=Asked(state="in_hand"), today=today).filter(wanted)
 
 
@@ -177,7 +184,7 @@ def _count(made: dict, grouped: Callable[..., list[dict]], by: str, today: date)
     came = Recovery.objects.filter(direction=Direction.RECOVERY)
     for row in grouped(came, "assignment__clue__", fen=Sum("amount_fen")):
         made[row["key"]].recovered_fen = row["fen"]
-    held = Accountability.objects.filter(is_answerable=True)
+    held = Accountability.objects.filter(is_answerable=True, assignment__state=State.CLOSED)
     for row in grouped(held, "assignment__clue__", n=Count("posting", distinct=True)):
         made[row["key"]].n_answerable = row["n"]
 

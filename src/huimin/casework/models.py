@@ -104,6 +104,25 @@ class Reply(Act):
     text = models.TextField()
 
 
+class Extension(Act):
+    """延期: more working days asked for, and what the unit that assigned decided. Lapses when the term it names ends."""
+
+    class Decision(models.TextChoices):
+        GRANTED = "granted", _("同意延期")
+        REFUSED = "refused", _("不同意延期")
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="extensions")
+    state = models.CharField(max_length=12, choices=State)  # whose term is asked to be longer
+    due_on = models.DateField()  # the last day of that term, as it stood
+    n_days = models.IntegerField()  # working days asked for
+    reason = models.TextField()
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decision_reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    deciding_unit = models.CharField(max_length=20, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+
 class Attachment(Act):
     """Evidence a unit attached: kept sealed, handed out as it came, never opened here."""
 

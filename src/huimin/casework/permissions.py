@@ -1,13 +1,15 @@
 """Who may do what on a clue: the power, the part of the city, the unit it lies at, and that nobody closes their own."""
 
 from huimin.casework import states
-from huimin.casework.models import Assignment, Clue, Outcome
+from huimin.casework.models import Assignment, Clue, Extension, Outcome
 from huimin.casework.types import TRUE_RESULTS, Refused, State
 from huimin.users.permissions import ASSIGN, CLOSE, REPLY, may
 from huimin.users.queries import User, scope_of, unit_of
 from huimin.users.types import Scope
 
-VERBS = ("assign", "sign", "reply", "conclude", "send_back", "close", "recover", "hold")
+VERBS = (
+    "assign", "sign", "reply", "conclude", "ask_term", "decide_term", "send_back", "close", "recover", "hold",
+)  # fmt: skip
 
 
 def sees(scope: Scope, clue: Clue) -> bool:
@@ -32,7 +34,7 @@ def refusal(user: User, verb: str, clue: Clue) -> str | None:
     assignment = Assignment.objects.filter(clue=clue).first()
     if not sees(scope_of(user), clue):
         return "outside_scope"
-    if verb in ("reply", "recover", "hold"):
+    if verb in _BESIDE:
         return _BESIDE[verb](user, assignment)
     try:
         step = states.step(assignment.state if assignment else State.UNASSIGNED, verb)
@@ -89,4 +91,33 @@ def _hold(user: User, assignment: Assignment | None) -> str | None:
     return _reviewing(user, outcome) if may(user, CLOSE) else "not_permitted"
 
 
-_BESIDE = {"reply": _reply, "recover": _recover, "hold": _hold}
+def term_asked(assignment: Assignment) -> Extension | None:
+    """What waits for a decision: asked for the term that still runs."""
+    asked = assignment.extensions.filter(decision="", state=assignment.state, due_on=assignment.due_on)
+    return asked.order_by("-pk").first()
+
+
+def _ask_term(user: User, assignment: Assignment | None) -> str | None:
+    if assignment is None or assignment.state not in (State.SIGNED, State.RETURNED):
+        return "wrong_state"
+    if not may(user, REPLY):
+        return "not_permitted"
+    if unit_of(user) != assignment.unit:
+        return "other_unit"
+    return "term_waits" if term_asked(assignment) else None
+
+
+def _decide_term(user: User, assignment: Assignment | None) -> str | None:
+    asked = term_asked(assignment) if assignment else None
+    if asked is None:
+        return "wrong_state"
+    if not may(user, ASSIGN):
+        return "not_permitted"
+    if user.username == asked.by:
+        return "same_person"
+    return None if unit_of(user) == assignment.assigning_unit else "not_assigning_unit"
+
+
+_BESIDE = {
+    "reply": _reply, "ask_term": _ask_term, "decide_term": _decide_term, "recover": _recover, "hold": _hold,
+}  # fmt: skip

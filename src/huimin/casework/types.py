@@ -57,7 +57,7 @@ class Conclusion:
     """What a unit reports. Money in fen.
 
     rule, exemption: for NOT_CONFIRMED, the rule and the sentence of it (Chinese) that holds. register: for DATA_FAULT,
-    the dataset kind whose data are wrong.
+    the dataset kind whose data are wrong. in_post: postings of those who should have prevented it, and duty_reason why.
     """
 
     result: Result
@@ -67,3 +67,5 @@ class Conclusion:
     register: str = ""
     recover_fen: int = 0
     back_pay_fen: int = 0
+    in_post: tuple[int, ...] = ()
+    duty_reason: str = ""

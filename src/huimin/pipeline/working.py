@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from huimin.casework import actions as casework
 from huimin.disclosure import actions as disclosure
 from huimin.disclosure.queries import has_messages
 from huimin.intake import actions as intake
@@ -34,6 +35,7 @@ def work(*, now: datetime, is_until_idle: bool = False) -> int:
     """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
     intake.sweep_uploads(home=settings.HOME, now=now)
     returning.sweep(settings.HOME, now)
+    casework.sweep_attachments(home=settings.HOME, now=now)
     registry = {name: _told(body) for name, body in JOBS.items()}
     return run(registry, stop_on_signals(), until_idle=is_until_idle, look=Looking())
 
