@@ -226,3 +226,23 @@ def test_a_pension_named_as_the_programme_is_its_category(huimin, send):
     send([["姓名", "身份证号", "死亡日期"], ["林某金", number(), "2018-01-20"]], kind="deaths")
     (rule,) = huimin("compare", "--rule", "paid_after_death")["rules"]
     assert (rule["n_findings"], rule["amount"]) == (1, "200.00")
+
+
+@pytest.mark.parametrize(
+    ("deaths", "first_month"),
+    [
+        ([("2018-05-10", ""), ("2018-03-10", "")], "2018-04"),  # the earlier of two
+        ([("2018-03-10", "2018-03-13"), ("", "2018-03-02")], "2018-04"),
+        ([("2018-05-10", ""), ("", "2018-03-02")], "2018-04"),  # each record by its own date, that of cremation too
+        ([("2018-05-10", "2018-03-02")], "2018-06"),  # in one record the date of death decides
+        ([("", "2018-03-02")], "2018-04"),
+    ],
+)
+def test_the_earlier_of_two_deaths_counts(send, huimin, deaths, first_month):
+    send([HEADER, *[row(month=f"2018-{month:02d}") for month in range(1, 9)]])
+    lines = [["姓名", "身份证号", "死亡日期", "火化日期"], *[["林某金", number(serial=1), *dates] for dates in deaths]]
+    register = send(lines, kind="deaths")
+    is_told = {code for _, code in told(register)} >= {"two_deaths"}
+    assert is_told is (len(deaths) > 1)
+    huimin("compare", "--rule", "paid_after_death")
+    assert [clue["first_month"] for clue in huimin("clues")] == [first_month]

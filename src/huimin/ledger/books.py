@@ -173,13 +173,13 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
     connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
 
 
-# One row a person: a row with a whole number before one that was completed (M3), a stated date of death before one of
-# cremation, then the earliest.
+# One row a person: a row with a whole number before one that was completed (M3), then the earliest; a row's date is
+# that of death, of cremation only where the former is missing.
 _DEATHS = """
     create temp table deaths as
     select * exclude (place), year(died_on) * 12 + month(died_on) as died_month
     from (select f.* replace (coalesce(f.died_on, f.cremated_on) as died_on),
-                 row_number() over (partition by f.person_key order by f.grade = 3, f.died_on is null, f.died_on, f.cremated_on, f.ref) as place
+                 row_number() over (partition by f.person_key order by f.grade = 3, coalesce(f.died_on, f.cremated_on), f.died_on is null, f.ref) as place
           from fact_deaths as f where f.person_key is not null and coalesce(f.died_on, f.cremated_on) <= {as_of})
     where place = 1
 """

@@ -31,7 +31,7 @@ with mover as (
   select p.person_key as person_key, p.programme as programme
   from payments as p
   where p.programme in ($programmes) and p.person_key is not null and p.n_months > 0 and p.amount_fen > 0
-    and p.county_code % 100000000 <> 0
+    and p.county_code % 100000000 <> 0 and p.grade < 3 -- a number completed from a damaged one says nothing of repetition
   group by p.person_key, p.programme
   having min(p.county_code) <> max(p.county_code)
 ),
@@ -41,7 +41,7 @@ span as (
     s.ends_month as ends_month
   from mover as m
   join payments as s on s.person_key = m.person_key and s.programme = m.programme
-  where s.n_months > 0 and s.amount_fen > 0 and s.county_code % 100000000 <> 0
+  where s.n_months > 0 and s.amount_fen > 0 and s.county_code % 100000000 <> 0 and s.grade < 3
 ),
 begun as (
   select
@@ -69,6 +69,7 @@ common as (
   join payment_months as k on k.person_key = x.person_key and k.programme = x.programme and k.county_code = x.county_a
   join payment_months as n on n.person_key = x.person_key and n.programme = x.programme and n.county_code = x.county_b
     and n.month = k.month
+  where k.grade < 3 and n.grade < 3
 ),
 side as (
   select
