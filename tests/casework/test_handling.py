@@ -13,6 +13,7 @@ from huimin.casework.models import Accountability, Assignment, Clue, Outcome, Re
 from huimin.casework.permissions import allowed
 from huimin.casework.refusals import REFUSALS
 from huimin.casework.types import Conclusion, NewFile, Refused, Result, State
+from huimin.comparison.models import StandingFinding
 from huimin.users.queries import user
 from tests.casework.conftest import CONFIRMED, FUQING, NOW, PDF, SHIZHU, listed
 
@@ -312,10 +313,17 @@ class TestTheTrace:
         assert [one["kind"] for one in desk.huimin("verify")["alterations"]] == ["fact_unknown"]
 
     def test_an_act_does_not_digest_all_clues(self, desk, monkeypatch):
-        from huimin.casework import queries
+        from huimin.casework import clue_set
 
-        monkeypatch.setattr(queries, "clues_payload", lambda: pytest.fail("the whole set"))
+        monkeypatch.setattr(clue_set, "sum_of", lambda codes: pytest.fail("the whole set"))
         desk.does("assign", "inspector", now=NOW)
+
+    @pytest.mark.parametrize("rows", [StandingFinding.objects, Clue.objects])
+    def test_the_next_comparison_covers_no_alteration_up(self, desk, rows):
+        assert is_true(desk)
+        rows.update(amount_fen=1)
+        desk.huimin("compare")
+        assert [one["kind"] for one in desk.huimin("verify")["alterations"]] == ["fact_changed"]
 
 
 def test_every_refusal_has_its_sentence():

@@ -1,7 +1,8 @@
 """Writing the trace. The entry belongs to the transaction of the fact it tells: both commit or neither does."""
 
+import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from huimin.audit.copies import append_missing
 from huimin.audit.merkle import CompactRange, leaf_hash
 from huimin.audit.models import Checkpoint, Entry, Node, TraceHead
 from huimin.audit.notes import SigningKey, load_or_create_signing_key, sign_checkpoint
+from huimin.audit.sets import SetSum, read_sum, set_sum
+from huimin.audit.tables import put_rows
 from huimin.audit.types import BY_NAME, CHECKPOINT, ERASED, NOTE, Record
 
-__all__ = ["checkpoint", "erase", "load_or_create_signing_key", "record", "record_all"]
+__all__ = ["checkpoint", "erase", "load_or_create_signing_key", "put_rows", "record", "record_all", "record_set"]
 
 ROWS_AT_ONCE = 1000
 
@@ -60,6 +63,26 @@ def record_all(*, records: Iterable[Record], by: str, unit: str = "", now: datet
     head.edge = ",".join(node.hex() for node in edge.hashes)
     head.save(update_fields=["size", "edge", "last"])
     return entries
+
+
+def record_set(
+    *,
+    type: str,
+    subject: str,
+    before: SetSum,
+    after: SetSum,
+    whole: Callable[[], SetSum],
+    by: str,
+    unit: str = "",
+    now: datetime,
+) -> Entry:
+    """Write the entry that vouches for a set of rows of which some changed: ``before`` is the sum over those as they
+    were, ``after`` as they are. ``whole`` sums all up, asked only where the last entry holds no sum to go on from.
+    """
+    last = Entry.objects.filter(subject=subject, type=type).order_by("-seq").first()
+    earlier = set_sum(()) if last is None else read_sum(json.loads(last.payload) if last.payload else None)
+    total = whole() if earlier is None else earlier - before + after
+    return record(type=type, subject=subject, payload=total.payload(), by=by, unit=unit, now=now)
 
 
 def checkpoint(

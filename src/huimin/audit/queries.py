@@ -11,11 +11,14 @@ from huimin.audit.notes import VerifyKey, parse_verify_key
 from huimin.audit.proofs import stored_subtree
 from huimin.audit.receipts import public_key, receipt, shown, whole_entry
 from huimin.audit.rows import row_facts, row_payload, rows_root
+from huimin.audit.sets import SetSum, set_sum
+from huimin.audit.tables import stored_rows
 from huimin.audit.types import Alteration, Head, SignedHead, TracedFact, TraceEntry
 from huimin.audit.untraced import UNTRACED, UNTRACED_COLUMNS
 from huimin.audit.verify import verify
 
 __all__ = [
+    "SetSum",
     "UNTRACED",
     "UNTRACED_COLUMNS",
     "alterations",
@@ -35,6 +38,8 @@ __all__ = [
     "row_facts",
     "row_payload",
     "rows_root",
+    "set_sum",
+    "stored_rows",
     "whole_entry",
 ]
 

@@ -2,22 +2,27 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from huimin.audit import actions as audit
+from huimin.audit.actions import put_rows
+from huimin.casework import clue_set
 from huimin.casework.models import Clue, ClueFinding, CluePlace
-from huimin.casework.queries import clues_payload
 from huimin.comparison import actions as comparing
 from huimin.comparison import queries as comparison
 from huimin.comparison.queries import Finding, Weighed, score
 from huimin.comparison.types import Subject
-from huimin.kit.refs import unpack
+from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.ledger import queries as ledger
+from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.home import Home
 
 _AT_ONCE = 100_000
@@ -48,122 +53,195 @@ def open_clues(
     subjects |= comparing.lapse(today=localdate(now), by=by, now=now)
     subjects = sorted(subjects, key=repr)
     n_new = 0
+    before = after = clue_set.sum_of([])
     for start in range(0, len(subjects), _AT_ONCE):
-        n_new += _open_some(home, run, subjects[start : start + _AT_ONCE], now)
+        news = _news(home, run, subjects[start : start + _AT_ONCE], now)
+        before += clue_set.sum_of(news.touched)
+        _write(news, run, now)
+        after += clue_set.sum_of(news.touched)
+        n_new += news.n_new
         tell(start)
     if subjects:
-        audit.record(type="clue.created", subject="clues", payload=clues_payload(), by=by, now=now)
+        audit.record_set(
+            type="clue.created",
+            subject="clues",
+            before=before,
+            after=after,
+            whole=clue_set.sum_of_all,
+            by=by,
+            now=now,
+        )
     return n_new
 
 
-def _open_some(home: Home, run: int, subjects: list[Subject], now: datetime) -> int:
+@dataclass
+class _News:
+    """What becomes of some subjects' clues: rows of three tables to write, clues whose cause has gone."""
+
+    clues: list[tuple] = field(default_factory=list)
+    findings: list[tuple] = field(default_factory=list)
+    places: list[tuple] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    n_new: int = 0
+
+    @property
+    def touched(self) -> list[str]:
+        return [*(row[0] for row in self.clues), *self.withdrawn]
+
+
+def _news(home: Home, run: int, subjects: Sequence[Subject], now: datetime) -> _News:
     findings = comparison.unsuppressed(comparison.findings_of(subjects), today=localdate(now))
-    every = [finding for listed in findings.values() for finding in listed]
-    rows = _evidence_by_finding(comparison.evidence(home, every))
-    labels = ledger.labels(home, [ref for listed in rows.values() for _, ref, part, *_ in listed if part == "fact"])
+    rows = _rows_behind(home, findings)
     known = _known(subjects)
-    new, changed = [], []
+    news = _News()
     for subject in subjects:
         clues = known.get(subject, [])
         latest = clues[-1] if clues else None
-        mine = findings.get(subject, [])
-        if not mine:
-            if latest and latest.status != Clue.Status.CLOSED:
-                latest.status, latest.withdrawn_by_run, latest.changed_at = Clue.Status.WITHDRAWN, run, now
-                changed.append((latest, None, []))
+        is_closed = latest is not None and latest.status == Clue.Status.CLOSED
+        if subject not in findings:
+            if latest and not is_closed:
+                news.withdrawn.append(latest.code)
             continue
-        evidence = [row for finding in mine for row in rows.get(finding.finding, [])]
-        if latest and latest.status == Clue.Status.CLOSED:
-            if not _is_news(latest, evidence, labels):
-                continue
-            clue = Clue(code=clue_code(subject, len(clues)), opened_by_run=run, opened_at=now, earlier=latest)
-            new.append((_filled(clue, subject, mine, evidence, labels, now), mine, evidence))
-        elif latest:
-            latest.status, latest.withdrawn_by_run = Clue.Status.OPEN, None
-            changed.append((_filled(latest, subject, mine, evidence, labels, now), mine, evidence))
-        else:
-            clue = Clue(code=clue_code(subject, 0), opened_by_run=run, opened_at=now)
-            new.append((_filled(clue, subject, mine, evidence, labels, now), mine, evidence))
-    _write(new, changed, labels)
-    return len(new)
+        facts = rows.get(subject, _Facts())
+        if is_closed and not _is_news(latest, facts):
+            continue
+        if latest is None or is_closed:
+            latest = _Known(clue_code(subject, len(clues)), Clue.Status.OPEN, latest and latest.code, run, now)
+            news.n_new += 1
+        news.clues.append(_row(latest, subject, findings[subject], facts, now))
+        news.findings += ((latest.code, finding.finding, finding.rule) for finding in findings[subject])
+        news.places += ((latest.code, region, batch) for region, batch in facts.places)
+    return news
 
 
-def _known(subjects: list[Subject]) -> dict[Subject, list[Clue]]:
+class _Known(NamedTuple):
+    """What a clue keeps when it takes up findings."""
+
+    code: str
+    status: str
+    earlier: str | None
+    opened_by_run: int
+    opened_at: datetime
+
+
+def _known(subjects: Sequence[Subject]) -> dict[Subject, list[_Known]]:
     keys = sorted({key for _, key, _ in subjects})
-    known: dict[Subject, list[Clue]] = {}
+    kinds = sorted({kind for kind, *_ in subjects})  # named, so that the index on subjects serves
+    known: dict[Subject, list[_Known]] = {}
     for start in range(0, len(keys), 400):
-        for clue in Clue.objects.filter(subject_key__in=keys[start : start + 400]).order_by("opened_at"):
-            known.setdefault((clue.subject_kind, clue.subject_key, clue.programme), []).append(clue)
+        clues = Clue.objects.filter(subject_kind__in=kinds, subject_key__in=keys[start : start + 400])
+        rows = clues.order_by("opened_at").values_list("subject_kind", "subject_key", "programme", *_Known._fields)
+        for kind, key, programme, *kept in rows:
+            known.setdefault((kind, key, programme), []).append(_Known(*kept))
     return known
 
 
-def _evidence_by_finding(table: pa.Table) -> dict[str, list[tuple]]:
-    rows: dict[str, list[tuple]] = {}
-    columns = (table[name].to_pylist() for name in ("finding", "rule", "ref", "part", "month", "amount_fen"))
-    for finding, rule, *rest in zip(*columns, strict=True):
-        rows.setdefault(finding, []).append((rule, *rest))
+@dataclass
+class _Facts:
+    """The fact rows behind a subject's findings, each row and month once: counts, money, where they lie."""
+
+    n_payments: int = 0
+    n_months: int = 0
+    amount_fen: int = 0
+    first_month: int | None = None
+    last_month: int | None = None
+    region_code: int = 0
+    masked_name: str = ""
+    places: list[tuple[int, int]] = field(default_factory=list)  # (region code, batch)
+
+
+def _rows_behind(home: Home, findings: dict[Subject, list[Finding]]) -> dict[Subject, _Facts]:
+    subjects = list(findings)
+    owners = [(finding.finding, place) for place, subject in enumerate(subjects) for finding in findings[subject]]
+    evidence = comparison.evidence(home, [finding for listed in findings.values() for finding in listed])
+    evidence = evidence.filter(pc.equal(evidence["part"], "fact"))
+    with engine(home) as connection:
+        ids, places = zip(*owners, strict=True) if owners else ((), ())
+        owned = {"finding": pa.array(ids, pa.string()), "owner": pa.array(places, pa.int64())}
+        connection.register("owners", pa.table(owned))
+        connection.register("evidence", evidence)
+        connection.register("labels", ledger.label_table(home, evidence["ref"]))
+        connection.execute(_FACTS)
+        return _facts(connection, subjects)
+
+
+def _facts(connection: Connection, subjects: list[Subject]) -> dict[Subject, _Facts]:
+    rows = {subjects[owner]: _Facts(*row) for owner, *row in connection.execute(_SUMS).fetchall()}
+    for owner, region, batch in connection.execute(_PLACES).fetchall():
+        rows[subjects[owner]].places.append((region, batch))
     return rows
 
 
-def _is_news(closed: Clue, evidence: list[tuple], labels: dict[int, ledger.Label]) -> bool:
+_FACTS = """
+    create temp table fact as
+    select o.owner, e.ref, e.month, max(coalesce(e.amount_fen, 0)) as amount_fen,
+           any_value(l.region_code) as region_code, any_value(l.masked_name) as masked_name,
+           any_value(l.is_payment) as is_payment
+    from evidence e join owners o on o.finding = e.finding join labels l on l.ref = e.ref
+    group by o.owner, e.ref, e.month
+"""
+
+# The deepest region of any row, the earliest row's among equals.
+_SUMS = """
+    select owner, count(distinct ref) filter (is_payment), count(distinct month), sum(amount_fen)::bigint,
+           min(month), max(month),
+           arg_max(region_code, [(region_code % 1000 > 0)::bigint, (region_code % 1000000 > 0)::bigint, -ref]),
+           coalesce(arg_min(masked_name, ref) filter (masked_name <> ''), '')
+    from fact group by owner
+"""
+_PLACES = f"select distinct owner, region_code, ref // {ROWS_OF_BATCH} as batch from fact order by all"
+
+
+def _is_news(closed: _Known, facts: _Facts) -> bool:
     """Whether offending rows came in batches the closed clue did not know."""
-    known = set(closed.places.values_list("batch", flat=True))
-    return any(unpack(ref)[0] not in known for _, ref, part, *_ in evidence if part == "fact" and ref in labels)
-
-
-def _filled(
-    clue: Clue, subject: Subject, findings: list[Finding], evidence: list[tuple], labels, now: datetime
-) -> Clue:
-    clue.subject_kind, clue.subject_key, clue.programme = subject
-    money: dict[tuple[int, int | None], int] = {}
-    for _, ref, part, month, amount in evidence:
-        if part == "fact" and ref in labels:
-            money[ref, month] = max(money.get((ref, month), 0), amount or 0)
-    months = [month for _, month in money if month]
-    result = score([Weighed(f.rule, f.severity, f.grade, f.n_months, f.amount_fen) for f in findings])
-    clue.score = result.value
-    clue.score_parts = [{"code": part.code, "params": part.params, "points": part.points} for part in result.parts]
-    clue.grade = min(finding.grade for finding in findings)
-    clue.n_payments = len({ref for ref, _ in money if labels[ref].is_payment})
-    clue.n_months = len(set(months))
-    clue.amount_fen = sum(money.values())
-    clue.first_month, clue.last_month = (min(months), max(months)) if months else (None, None)
-    shown = [labels[ref] for ref, _ in sorted(money, key=repr)] or [next(iter(labels.values()), ledger.NO_LABEL)]
-    clue.region_code = max((label.region_code for label in shown), key=lambda code: (code % 1000 > 0, code % 10**6 > 0))
-    clue.label = next((label.masked_name for label in shown if label.masked_name), "") if subject[0] == "person" else ""
-    clue.changed_at = now
-    return clue
+    known = set(CluePlace.objects.filter(clue=closed.code).values_list("batch", flat=True))
+    return any(batch not in known for _, batch in facts.places)
 
 
 _FIELDS = [
-    "label", "region_code", "status", "withdrawn_by_run", "score", "score_parts", "grade", "n_payments", "n_months", "amount_fen",
-    "first_month", "last_month", "changed_at",
+    "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", "score", "score_parts", "grade",
+    "n_payments", "n_months", "amount_fen", "first_month", "last_month", "earlier", "opened_by_run", "withdrawn_by_run",
+    "opened_at", "changed_at",
 ]  # fmt: skip
 
 
-def _write(new, changed, labels) -> None:
-    Clue.objects.bulk_create([clue for clue, *_ in new], batch_size=500)
-    Clue.objects.bulk_update([clue for clue, *_ in changed], _FIELDS, batch_size=200)
-    codes = [clue.code for clue, findings, _ in changed if findings is not None]  # withdrawn ones keep what they were
+def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts, now: datetime) -> tuple:
+    """The clue's row as it is to stand, in the order of _FIELDS."""
+    kind, key, programme = subject
+    result = score([Weighed(f.rule, f.severity, f.grade, f.n_months, f.amount_fen) for f in findings])
+    parts = [{"code": part.code, "params": part.params, "points": part.points} for part in result.parts]
+    grade = min(finding.grade for finding in findings)
+    return (
+        clue.code,
+        kind,
+        key,
+        programme,
+        facts.masked_name if kind == "person" else "",
+        facts.region_code,
+        str(Clue.Status.OPEN),
+        result.value,
+        parts,
+        grade,
+        facts.n_payments,
+        facts.n_months,
+        facts.amount_fen,
+        facts.first_month,
+        facts.last_month,
+        clue.earlier,
+        clue.opened_by_run,
+        None,
+        clue.opened_at,
+        now,
+    )
+
+
+def _write(news: _News, run: int, now: datetime) -> None:
+    codes = [row[0] for row in news.clues]
     for start in range(0, len(codes), 400):
         ClueFinding.objects.filter(clue__in=codes[start : start + 400]).delete()
-    every = [*new, *changed]
-    ClueFinding.objects.bulk_create(
-        (ClueFinding(clue=clue, finding=f.finding, rule=f.rule) for clue, findings, _ in every for f in findings or ()),
-        batch_size=1000,
-    )
-    CluePlace.objects.bulk_create(
-        (
-            CluePlace(clue=clue, region_code=region, batch=batch)
-            for clue, _, evidence in every
-            for region, batch in sorted(
-                {
-                    (labels[ref].region_code, unpack(ref)[0])
-                    for _, ref, part, *_ in evidence
-                    if part == "fact" and ref in labels
-                }
-            )
-        ),
-        batch_size=1000,
-        ignore_conflicts=True,
-    )
+    for start in range(0, len(news.withdrawn), 400):
+        gone = Clue.objects.filter(code__in=news.withdrawn[start : start + 400])
+        gone.update(status=Clue.Status.WITHDRAWN, withdrawn_by_run=run, changed_at=now)
+    put_rows(Clue, _FIELDS, news.clues, key=("code",))
+    put_rows(ClueFinding, ("clue", "finding", "rule"), news.findings, key=("clue", "finding"))
+    put_rows(CluePlace, ("clue", "region_code", "batch"), news.places, key=("clue", "region_code", "batch"))

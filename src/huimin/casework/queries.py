@@ -1,14 +1,11 @@
 """Questions about clues: ranked lists inside a scope, each with its reasons and the rows it came from."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Value, When
-
 from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt
 from huimin.audit.types import TracedFact
-from huimin.casework import handling_facts
+from huimin.casework import clue_set, handling_facts
 from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
 from huimin.casework.models import Clue, ClueFinding, CluePlace
@@ -37,7 +34,7 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "Overview",
-    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "clues_payload", "csv_of", "documents", "handling", "lines", "notice", "overview",
+    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "lines", "notice", "overview",
     "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
@@ -89,29 +86,9 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     """The set of clues as the last run left it, as one fact, and what became of each at the units."""
     yield from handling_facts.traced_facts(home)
     if Clue.objects.exists():
-        yield TracedFact("clue.created", "clues", clues_payload())
+        yield TracedFact("clue.created", "clues", clue_set.sum_of_all().payload())
 
 
 def clue_in(scope: Scope, code: str) -> Clue | None:
     """The clue of that code inside a scope."""
     return inside(Clue.objects.filter(code=code), scope).first()
-
-
-def clues_payload() -> dict:
-    """Number of clues and a digest over everything comparison says of them (the clue-set root).
-
-    Closed is what units made of one, told by a clue's own fact: here it counts as comparison left it.
-    """
-    digest = hashlib.sha256()
-    fields = [field.attname for field in Clue._meta.concrete_fields if field.attname != "status"]
-    closed = Case(When(withdrawn_by_run=None, then=Value(Clue.Status.OPEN)), default=Value(Clue.Status.WITHDRAWN))
-    said = Case(When(status=Clue.Status.CLOSED, then=closed), default=F("status"))
-    for row in Clue.objects.order_by("code").values_list(*fields, said).iterator(chunk_size=5000):
-        digest.update(repr([str(cell) for cell in row]).encode())
-    for model, order in (
-        (ClueFinding, ("clue", "finding")),
-        (CluePlace, ("clue", "region_code", "batch")),
-    ):
-        for row in model.objects.order_by(*order).values_list().iterator(chunk_size=5000):
-            digest.update(repr([str(cell) for cell in row]).encode())
-    return {"n": Clue.objects.count(), "digest": digest.hexdigest()}

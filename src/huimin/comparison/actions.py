@@ -117,7 +117,7 @@ def _look(question: Question, rules, books, home: Home, is_past: bool, tell) -> 
                 found.append((rule, evaluated))
         if question.has_months and not is_past:
             live = frozenset(batch.batch for batch in shown(known_at=question.known_at))
-            found = standing.joined_with_known(home, found, question, live)
+            found = standing.joined_with_known(connection, home, found, question, live)
     return results, found
 
 
@@ -160,16 +160,21 @@ def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
 
 def _stand(question: Question, number: int, found: list, *, by: str, unit: str, now: datetime) -> tuple:
     """(new and changed findings, findings withdrawn): what was found becomes what stands, with its trace entry."""
-    changed, withdrawn = standing.bring_up_to_date(
-        number,
-        [(rule, evaluated.findings) for rule, evaluated in found],
-        looked={rule.id for rule, _ in found},
-        is_bounded=question.is_bounded,
+    tables = [(rule, evaluated.findings) for rule, evaluated in found]
+    looked = {rule.id for rule, _ in found}
+    differ = standing.differences(number, tables, looked=looked, is_bounded=question.is_bounded)
+    before, after = standing.bring_up_to_date(number, differ)
+    audit.record_set(
+        type="finding.changed",
+        subject="findings",
+        before=before,
+        after=after,
+        whole=standing.sum_of_all,
+        by=by,
+        unit=unit,
+        now=now,
     )
-    audit.record(
-        type="finding.changed", subject="findings", payload=standing.findings_payload(), by=by, unit=unit, now=now
-    )
-    return changed, withdrawn
+    return differ.changed, differ.withdrawn
 
 
 def _record(question, number, results, digests, seconds, is_past, *, by, unit, now) -> Run:

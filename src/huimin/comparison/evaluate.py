@@ -1,6 +1,5 @@
 """One rule over the open books: its rows become findings, each with exactly the rows that make it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,12 +44,12 @@ def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept:
     connection.execute(_EVIDENCE.format(kept=kept))
     connection.execute(_SURE.format(severity=_strongest(extra), reasons=_reasons(extra), rule=rule, subject=subject))
     connection.execute(_FINDINGS)
-    findings = connection.sql("select * from finding order by finding").to_arrow_table()
+    findings = connection.sql("select * from finding").to_arrow_table()
     evidence = connection.sql("select * from evidence order by all").to_arrow_table()
     for name in ("pair", "evidence", "sure", "finding"):
         connection.execute(f"drop table {name}")
     findings, evidence = findings.cast(_FINDING_SCHEMA), evidence.cast(_EVIDENCE_SCHEMA)
-    return Evaluated(digested(findings, evidence), evidence)
+    return Evaluated(digested(connection, findings, evidence), evidence)
 
 
 _SUBJECT_COLUMNS = [("subject_key", pa.int64()), ("programme", pa.int32())]
@@ -132,15 +131,17 @@ def _reasons(extra: Sequence[str]) -> str:
     return f"json_object({pairs})::varchar"
 
 
-def digested(findings: pa.Table, evidence: pa.Table) -> pa.Table:
+def digested(connection: Connection, findings: pa.Table, evidence: pa.Table) -> pa.Table:
     """Add to each finding a digest that changes whenever its content does."""
-    facts: dict[tuple[int, int], list[str]] = {}
-    names = ("subject_key", "programme", "ref", "part", "month", "amount_fen")
-    for key, programme, *rest in zip(*(evidence[name].to_pylist() for name in names), strict=True):
-        facts.setdefault((key, programme), []).append(repr(rest))
-    digests = []
-    for finding in findings.select(["subject_key", "programme", "grade", "severity", "reasons"]).to_pylist():
-        rows = sorted(facts[finding["subject_key"], finding["programme"]])
-        content = [finding["grade"], finding["severity"], finding["reasons"], *rows]
-        digests.append(hashlib.sha256(repr(content).encode()).hexdigest()[:32])
-    return findings.append_column("digest", pa.array(digests, pa.string()))
+    connection.register("found", findings)
+    connection.register("its_rows", evidence)
+    return connection.sql("""
+        with told as (
+            select subject_key, programme, string_agg(concat_ws(',', ref, part, coalesce(month, -1), amount_fen), ';'
+                                                      order by ref, part, month, amount_fen) as rows
+            from its_rows group by all
+        )
+        select f.*, left(sha256(concat_ws('|', f.grade, coalesce(f.severity, '-'), f.reasons, t.rows)), 32) as digest
+        from found as f join told as t on t.subject_key = f.subject_key and t.programme = f.programme
+        order by f.finding
+    """).to_arrow_table()

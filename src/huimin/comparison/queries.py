@@ -11,7 +11,7 @@ from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
 from huimin.comparison.models import Run, RunRule, StandingFinding, Suppression
 from huimin.comparison.score import Weighed, score
-from huimin.comparison.standing import evidence_of, findings_payload, run_payload
+from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
 from huimin.ledger.queries import changed_kinds
 from huimin.rules.types import Rule
@@ -53,17 +53,7 @@ class Finding:
     reasons: dict
 
 
-def _finding(row: StandingFinding) -> Finding:
-    return Finding(**{name: getattr(row, name) for name in Finding.__dataclass_fields__})
-
-
-def by_ids(ids: Iterable[str]) -> list[Finding]:
-    """Standing findings by id; withdrawn ones are left out."""
-    return [
-        _finding(row)
-        for part in _parts(sorted(ids))
-        for row in StandingFinding.objects.filter(finding__in=part, withdrawn_by_run=None)
-    ]
+_FIELDS = tuple(Finding.__dataclass_fields__)
 
 
 def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, list[Finding]]:
@@ -73,10 +63,10 @@ def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, 
     kinds = sorted({kind for kind, *_ in wanted})  # named, so that the index on subjects serves
     for part in _parts(sorted({key for _, key, _ in wanted})):
         standing = StandingFinding.objects.filter(subject_kind__in=kinds, subject_key__in=part, withdrawn_by_run=None)
-        for row in standing.order_by("rule"):
-            subject = (row.subject_kind, row.subject_key, row.programme)
+        for finding in (Finding(*row) for row in standing.order_by("rule").values_list(*_FIELDS)):
+            subject = (finding.subject_kind, finding.subject_key, finding.programme)
             if subject in wanted:
-                found.setdefault(subject, []).append(_finding(row))
+                found.setdefault(subject, []).append(finding)
     return found
 
 
@@ -167,4 +157,4 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
         Suppression.objects.order_by("pk"), type="suppression.added", subject=lambda row: f"suppression:{row.pk}"
     )
     if Run.objects.exists():
-        yield TracedFact("finding.changed", "findings", findings_payload())
+        yield TracedFact("finding.changed", "findings", sum_of_all().payload())

@@ -8,6 +8,7 @@ Sex, age and ethnicity have no part in it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import log10
 
 SEVERITY = {"critical": 0.80, "high": 0.60, "medium": 0.40, "low": 0.20, "info": 0.05}
@@ -47,6 +48,11 @@ class Score:
 
 def score(findings: Sequence[Weighed]) -> Score:
     """The score of a subject from all findings on it; the strongest finding stands first, the others add to it."""
+    return _score(tuple(findings))
+
+
+@lru_cache(maxsize=20_000)  # thousands of subjects have the same rule, months and amount
+def _score(findings: tuple[Weighed, ...]) -> Score:
     ordered = sorted(findings, key=lambda f: (-_chance(f), f.rule))
     parts: list[Part] = []
     free = 1.0  # the share of 100 points that nothing has claimed yet

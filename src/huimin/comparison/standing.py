@@ -1,24 +1,26 @@
 """The standing findings: what the latest run that looked found, kept in step with each run."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huimin.audit.queries import row_payload
+from huimin.audit.actions import put_rows
+from huimin.audit.queries import SetSum, row_payload, set_sum, stored_rows
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated, digested
 from huimin.comparison.models import Run, StandingFinding
 from huimin.comparison.types import Question
 from huimin.kit.refs import unpack
 from huimin.rules.queries import Compiled
+from huimin.warehouse.engine import Connection
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
 
-_FIELDS = [
-    "run", "digest", "severity", "grade", "n_rows", "n_months", "amount_fen", "first_month", "last_month", "reasons",
-    "withdrawn_by_run",
+_COLUMNS = [
+    "finding", "rule", "subject_kind", "subject_key", "programme", "run", "digest", "severity", "grade", "n_rows",
+    "n_months", "amount_fen", "first_month", "last_month", "reasons", "withdrawn_by_run",
 ]  # fmt: skip
 
 
@@ -30,61 +32,78 @@ def with_finding(evaluated: Evaluated) -> pa.Table:
     )
 
 
-def bring_up_to_date(
+@dataclass(frozen=True)
+class Differences:
+    """What a run found beside what stood: rows to write, ids of findings it no longer found."""
+
+    rows: list[tuple]
+    changed: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
+def differences(
     run: int, found: Sequence[tuple[Compiled, pa.Table]], *, looked: set[str], is_bounded: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Write new and changed findings, mark those a full look no longer finds; returns the ids of both."""
-    known = dict(
-        StandingFinding.objects.filter(rule__in=looked, withdrawn_by_run=None).values_list("finding", "digest")
-    )
-    gone = dict(
-        StandingFinding.objects.filter(rule__in=looked).exclude(withdrawn_by_run=None).values_list("finding", "digest")
-    )
-    new, changed, seen = [], [], set()
+) -> Differences:
+    """New and changed findings, and those a full look no longer finds."""
+    standing = StandingFinding.objects.filter(rule__in=looked, withdrawn_by_run=None)
+    known = dict(standing.values_list("finding", "digest"))
+    rows, seen = [], set()
     for rule, table in found:
-        for row in table.to_pylist():
-            seen.add(row["finding"])
-            if known.get(row["finding"]) == row["digest"]:
-                continue
-            (changed if row["finding"] in known or row["finding"] in gone else new).append(_row(run, rule, row))
-    StandingFinding.objects.bulk_create(new, batch_size=2000)
-    StandingFinding.objects.bulk_update(changed, _FIELDS, batch_size=500)
-    withdrawn = () if is_bounded else tuple(known.keys() - seen)
-    for start in range(0, len(withdrawn), 500):
-        StandingFinding.objects.filter(finding__in=withdrawn[start : start + 500]).update(withdrawn_by_run=run)
-    return tuple(row.finding for row in [*new, *changed]), withdrawn
+        ids = table["finding"].to_pylist()
+        seen.update(ids)
+        is_new = [known.get(id_) != digest for id_, digest in zip(ids, table["digest"].to_pylist(), strict=True)]
+        rows += (_row(run, rule, row) for row in table.filter(pa.array(is_new, pa.bool_())).to_pylist())
+    withdrawn = () if is_bounded else tuple(sorted(known.keys() - seen))
+    return Differences(rows, tuple(row[0] for row in rows), withdrawn)
 
 
-def _row(run: int, rule: Compiled, row: dict) -> StandingFinding:
+def bring_up_to_date(run: int, differ: Differences) -> tuple[SetSum, SetSum]:
+    """Write the differences; returns the sums over the findings they touch as these stood and as they stand."""
+    touched = [*differ.changed, *differ.withdrawn]
+    before = sum_of(touched)
+    put_rows(StandingFinding, _COLUMNS, differ.rows, key=("finding",))
+    for start in range(0, len(differ.withdrawn), 500):
+        some = differ.withdrawn[start : start + 500]
+        StandingFinding.objects.filter(finding__in=some).update(withdrawn_by_run=run)
+    return before, sum_of(touched)
+
+
+def _row(run: int, rule: Compiled, row: dict) -> tuple:
     n_months = row["n_months"] or 0
-    return StandingFinding(
-        finding=row["finding"],
-        rule=row["rule"],
-        subject_kind=row["subject"],
-        subject_key=row["subject_key"],
-        programme=None if row["programme"] == NO_PROGRAMME else row["programme"],
-        run=run,
-        digest=row["digest"],
-        severity=row["severity"] or rule.severity_of(n_months=n_months, amount_fen=row["amount_fen"]),
-        grade=row["grade"],
-        n_rows=row["n_rows"],
-        n_months=n_months,
-        amount_fen=row["amount_fen"],
-        first_month=row["first_month"],
-        last_month=row["last_month"],
-        reasons=json.loads(row["reasons"]),
-        withdrawn_by_run=None,
+    return (
+        row["finding"],
+        row["rule"],
+        row["subject"],
+        row["subject_key"],
+        None if row["programme"] == NO_PROGRAMME else row["programme"],
+        run,
+        row["digest"],
+        row["severity"] or rule.severity_of(n_months=n_months, amount_fen=row["amount_fen"]),
+        row["grade"],
+        row["n_rows"],
+        n_months,
+        row["amount_fen"],
+        row["first_month"],
+        row["last_month"],
+        json.loads(row["reasons"]),
+        None,
     )
 
 
 def joined_with_known(
-    home: Home, found: Iterable[tuple[Compiled, Evaluated]], question: Question, live: frozenset[int]
+    connection: Connection,
+    home: Home,
+    found: Iterable[tuple[Compiled, Evaluated]],
+    question: Question,
+    live: frozenset[int],
 ) -> list[tuple[Compiled, Evaluated]]:
     """After a look at some months: what is known of each finding from live batches and other months stays."""
-    return [(rule, _joined(home, evaluated, question, live)) for rule, evaluated in found]
+    return [(rule, _joined(connection, home, evaluated, question, live)) for rule, evaluated in found]
 
 
-def _joined(home: Home, evaluated: Evaluated, question: Question, live: frozenset[int]) -> Evaluated:
+def _joined(
+    connection: Connection, home: Home, evaluated: Evaluated, question: Question, live: frozenset[int]
+) -> Evaluated:
     ids = evaluated.findings["finding"].to_pylist()
     known = _known_evidence(home, ids)
     cells = zip(known["ref"].to_pylist(), known["month"].to_pylist(), strict=True) if known.num_rows else ()
@@ -101,7 +120,8 @@ def _joined(home: Home, evaluated: Evaluated, question: Question, live: frozense
     keys = evaluated.findings.select(["finding", "subject_key", "programme"])
     evidence = both.join(keys, ["finding"], join_type="inner")
     return Evaluated(
-        digested(_recounted(evaluated.findings, evidence), evidence), evidence.select(evaluated.evidence.column_names)
+        digested(connection, _recounted(evaluated.findings, evidence), evidence),
+        evidence.select(evaluated.evidence.column_names),
     )
 
 
@@ -138,12 +158,14 @@ def _recounted(findings: pa.Table, evidence: pa.Table) -> pa.Table:
     return joined.cast(findings.drop_columns(["digest"]).schema).sort_by("finding")
 
 
-def findings_payload() -> dict:
-    """Number of standing findings and a digest over all of them, for the trace."""
-    digest = hashlib.sha256()
-    for row in StandingFinding.objects.order_by("finding").values_list().iterator(chunk_size=5000):
-        digest.update(repr([str(cell) for cell in row]).encode())
-    return {"n": StandingFinding.objects.count(), "digest": digest.hexdigest()}
+def sum_of(findings: Sequence[str]) -> SetSum:
+    """The sum over standing findings, withdrawn ones included, that the trace holds for all of them."""
+    return set_sum(stored_rows(StandingFinding, _COLUMNS, key="finding", among=findings))
+
+
+def sum_of_all() -> SetSum:
+    """The same over every finding."""
+    return sum_of(list(StandingFinding.objects.order_by("finding").values_list("finding", flat=True)))
 
 
 def run_payload(run: Run) -> dict:

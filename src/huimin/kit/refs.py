@@ -2,6 +2,7 @@
 
 _SHEETS, _ROWS = 1024, 2**27
 _BATCHES = 2**26  # so that a reference stays a positive 64-bit integer
+ROWS_OF_BATCH = _SHEETS * _ROWS  # a reference divided by it is the batch: for whole columns of references
 
 
 def pack(batch: int, sheet: int, row: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from huimin.kit.refs import unpack
+from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.ledger.manifest import facts_of
 from huimin.ledger.models import PostedBatch
 from huimin.warehouse.engine import engine
@@ -22,28 +22,30 @@ class Label:
     is_payment: bool
 
 
-NO_LABEL = Label(0, "", False)
-
-
 def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
-    """ref -> region and masked name of fact rows, read from the batches they lie in."""
-    by_batch: dict[int, list[int]] = {}
-    for ref in set(refs):
-        by_batch.setdefault(unpack(ref)[0], []).append(ref)
-    found: dict[int, Label] = {}
-    posted = {batch.batch: batch for batch in PostedBatch.objects.filter(batch__in=by_batch).prefetch_related("files")}
-    with engine(home, threads=1) as connection:
-        for number, wanted in sorted(by_batch.items()):
-            if number not in posted:
-                continue
-            path = facts_of(home, posted[number])
-            kind = posted[number].kind
+    """ref -> region and masked name of fact rows."""
+    table = label_table(home, pa.array(refs, pa.int64()))
+    return {ref: Label(*rest) for ref, *rest in zip(*(column.to_pylist() for column in table.columns), strict=True)}
+
+
+def label_table(home: Home, refs: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """The same as columns ref, region_code, masked_name, is_payment; a row of a batch never posted is left out."""
+    with engine(home) as connection:
+        connection.register("wanted", pa.table({"ref": refs}))
+        connection.execute("create temp table asked as select distinct ref from wanted")
+        connection.execute(_LABELS)
+        numbers = connection.execute(f"select distinct ref // {ROWS_OF_BATCH} from asked").fetchall()
+        posted = PostedBatch.objects.filter(batch__in=[number for (number,) in numbers])
+        for batch in posted.order_by("batch").prefetch_related("files"):
+            path = facts_of(home, batch)
             names = read_schema(path)
             mask = "masked_name" if "masked_name" in names else "''"
             region = "region_code" if "region_code" in names else "0"
-            connection.register("wanted", pa.table({"ref": pa.array(wanted, pa.int64())}))
-            rows = connection.execute(
-                f"select ref, coalesce({region}, 0), coalesce({mask}, '') from read_parquet('{quoted(path)}') semi join wanted using (ref)"
-            ).fetchall()
-            found |= {ref: Label(code, name, kind == "payments") for ref, code, name in rows}
-    return found
+            connection.execute(
+                f"""insert into label select ref, coalesce({region}, 0), coalesce({mask}, ''), {batch.kind == "payments"}
+                from read_parquet('{quoted(path)}') semi join asked using (ref)"""
+            )
+        return connection.sql("select * from label").to_arrow_table()
+
+
+_LABELS = "create temp table label (ref bigint, region_code bigint, masked_name varchar, is_payment boolean)"

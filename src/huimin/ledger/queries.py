@@ -12,7 +12,7 @@ from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.changes import changed_keys
-from huimin.ledger.labels import NO_LABEL, Label, labels
+from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
 from huimin.ledger.manifest import facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
@@ -29,7 +29,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "Label", "LinkOnPage", "LinksWanted", "NO_LABEL", "labels", "links_page",
+    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "LinkOnPage", "LinksWanted", "label_table", "links_page",
     "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
