@@ -76,9 +76,9 @@ def _clock_all() -> None:
 
 def main(file: str) -> None:
     """Import with the clocks on and print the steps as JSON."""
-    from huimin import cli
+    from huimin.cli import command as cli
 
-    cli._start()
+    cli.start()
     _clock_all()
     cli.run(["import", "payments", file, "--programme", "DIBAO", "--json"])
     sys.stdout.write("\n")

@@ -72,7 +72,7 @@ def typed_rows(place: Place, base: Path) -> Path:
 
 
 if __name__ == "__main__":
-    from huimin import cli
+    from huimin.cli import command as cli
 
-    cli._start()
+    cli.start()
     peer.export(Path(sys.argv[1]), date.fromisoformat(_AS_OF))
