@@ -48,6 +48,16 @@ def test_a_file_sent_again_gives_the_copy_again(huimin, write):
     assert Entry.objects.filter(type="person.exported").count() == 2
 
 
+def test_a_changed_sealed_copy_is_named(huimin, write):
+    send(huimin, write)
+    sealed = settings.HOME.batch(1) / RETURNED_FILE
+    raw = sealed.read_bytes()
+    sealed.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    assert [one["kind"] for one in huimin("verify")["alterations"]] == ["file_changed"]
+    sealed.write_bytes(raw)
+    assert huimin("verify")["alterations"] == []
+
+
 def test_copies_are_swept_after_some_days(huimin, write):
     copy = Path(send(huimin, write)["returned_file"])
     now = datetime.now(UTC)

@@ -97,6 +97,8 @@ class World:
         does("assign", "inspector", text="请核实是否已故", now=now)
         does("sign", "civil", now=now)
         does("reply", "civil", text="正在走访", files=[NewFile("走访.jpg", b"\xff\xd8\xff made up")], now=now)
+        does("ask_term", "civil", n_days=3, reason="家属外出", now=now)
+        does("decide_term", "inspector", is_granted=True, now=now)
         does("conclude", "civil", conclusion=CONFIRMED, files=[PDF], now=now)
         does("close", "inspector", now=now)
         huimin("user", "add", "publisher", "--role", "publisher", "--region", "3501")

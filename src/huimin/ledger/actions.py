@@ -9,6 +9,7 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.intake.queries import Batch, batch_code, numbers, regions_of, senders_of
+from huimin.intake.types import RETURNED_FILE
 from huimin.ledger.checks import holds, note_repeats, overlapping
 from huimin.ledger.joining import join_row, open_row, untie_row
 from huimin.ledger.looking import look, search
@@ -38,6 +39,7 @@ PARTS = {
     "facts": "facts.parquet",
     "sealed": "sealed.parquet",
     "problems": "problems.parquet",
+    "returned": RETURNED_FILE,
     "index": "index.parquet",
     "damaged": "damaged.parquet",
 }

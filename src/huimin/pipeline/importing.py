@@ -211,7 +211,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, ring
         intake.write_returned(building / "returned.xlsx", _returned_sheets(source, balance))
         files.seal(building / "returned.xlsx", building / RETURNED_FILE, ring.sealing)
     for path in building.iterdir():
-        if path.name not in (*ledger.PARTS.values(), RETURNED_FILE):
+        if path.name not in ledger.PARTS.values():
             files.remove(path)
     folder = work.home.batch(batch.number)
     files.remove(folder)
