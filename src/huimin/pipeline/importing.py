@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told
 from huimin.intake.types import RETURNED_FILE
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
+from huimin.kit.beside import Behind, beside
 from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
 from huimin.ledger.queries import is_shown, parts
@@ -159,15 +161,17 @@ def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
         supersedes=work.flags.supersedes,
     )
     ring = load_keys(work.home.keys, work.home.root)
-    _keep_original(path, sha256, work.home, ring.sealing)
     building = Path(tempfile.mkdtemp(prefix=f"batch-{batch.number}-", dir=_folder(work.home.tmp)))
     try:
-        return _import_into(building, path, batch, ring, work), False
+        with beside(partial(_keep_original, path, sha256, work.home, ring.sealing)):
+            record = _import_into(building, path, batch, ring, work)
+        return record(), False
     finally:
         files.remove(building)
 
 
-def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> Batch:
+def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> Callable[[], Batch]:
+    """Read the file into the folder; what is returned puts it on record, once the original is kept."""
     kind = work.flags.kind
     try:
         source = open_source(path, kind, building)
@@ -175,19 +179,20 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> 
         _need_programme(source, work.flags)
     except FileRefusedError as error:
         batch.sheets = batch.sheets or error.sheets
-        return _record_refused(batch, error, work)
+        return partial(_record_refused, batch, error, work)
     writer = FactWriter(work.home, building, fact_schema(kind), _order(kind))
     settler = identity.Settler(ring, kind, building)
 
     def keep(typed: pa.Table) -> None:
         writer.add(_complete(settler.settle(typed), kind))
 
-    balance = intake.receive(source, _told(batch, work), work.flags.period, keep, work.count)
+    with Behind(keep) as settling:
+        balance = intake.receive(source, _told(batch, work), work.flags.period, settling.take, work.count)
     settler.close()
     facts = writer.finish()
     _fill(batch, balance)
     if balance.n_received == 0:
-        return _record_refused(batch, FileRefusedError("file_no_rows"), work)
+        return partial(_record_refused, batch, FileRefusedError("file_no_rows"), work)
     ledger.note_repeats(work.home, facts, kind, balance)
     layouts.note_unit(batch, balance, source)
     layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
@@ -196,7 +201,7 @@ def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> 
     if held_by is not None:
         batch.status, batch.reason_code = Batch.Status.HELD, "held_overlap"
         batch.reason = {"batch": batches.batch_code(held_by)}
-    return _settle(building, batch, balance, source, ring, work)
+    return partial(_settle, building, batch, balance, source, ring, work)
 
 
 def _settle(building: Path, batch: Batch, balance: Balance, source: Source, ring: Keyring, work: Work) -> Batch:
