@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.casework.types import Direction, Result, State
 
+_RANKED = ["-score", "-amount_fen", "-n_months", "code"]
+
 
 class Clue(models.Model):
     """疑点线索: one subject and one programme, with every finding on it. A question, never a verdict."""
@@ -27,7 +29,7 @@ class Clue(models.Model):
     n_payments = models.IntegerField()
     n_months = models.IntegerField()
     amount_fen = models.BigIntegerField()
-    first_month = models.IntegerField(null=True)
+    first_month = models.IntegerField(null=True)  # of payments' entitlement or village entries; null: neither
     last_month = models.IntegerField(null=True)
     earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True)  # the closed clue this one follows
     opened_by_run = models.IntegerField()
@@ -36,10 +38,10 @@ class Clue(models.Model):
     changed_at = models.DateTimeField()  # by a comparison; what units do stands on the assignment
 
     class Meta:
-        ordering = ["-score", "-amount_fen", "-n_months", "code"]
+        ordering = _RANKED
         indexes = [
             models.Index(fields=["subject_kind", "subject_key", "programme"]),
-            models.Index(fields=["status", "-score", "-amount_fen", "-n_months", "code"]),
+            models.Index(fields=["status", *_RANKED, "first_month", "last_month"], name="clue_ranked"),
         ]
 
 

@@ -176,15 +176,17 @@ _FACTS = """
     create temp table fact as
     select o.owner, e.ref, e.month, max(coalesce(e.amount_fen, 0)) as amount_fen,
            any_value(l.region_code) as region_code, any_value(l.masked_name) as masked_name,
-           any_value(l.is_payment) as is_payment
+           any_value(l.is_payment) as is_payment, any_value(coalesce(e.month, l.starts_month)) as first_month,
+           any_value(coalesce(e.month, l.last_month)) as last_month
     from evidence e join owners o on o.finding = e.finding join labels l on l.ref = e.ref
     group by o.owner, e.ref, e.month
 """
 
-# The deepest region of any row, the earliest row's among equals.
+# A yearly payment lies in all months of its year, though it is no payment-month of any; an enrolment lies in none.
+# The deepest region of any row counts, the earliest row's among equals.
 _SUMS = """
     select owner, count(distinct ref) filter (is_payment), count(distinct month), sum(amount_fen)::bigint,
-           min(month), max(month),
+           min(first_month), max(last_month),
            arg_max(region_code, [(region_code % 1000 > 0)::bigint, (region_code % 1000000 > 0)::bigint, -ref]),
            coalesce(arg_min(masked_name, ref) filter (masked_name <> ''), '')
     from fact group by owner

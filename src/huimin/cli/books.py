@@ -36,6 +36,12 @@ def import_(kind, files, as_json, lang, by, **flags):
     return result
 
 
+_MONTHS = (
+    "所属期与之相交的发放；年度补贴按全年十二个月计，只有登记而没有发放的（如名册）不在任何月份内。"
+    "Payments entitled to any of these months: a yearly one to all twelve of its year, an enrolment to none."
+)
+
+
 @huimin.command()
 @click.option("--rule", "rules", multiple=True, help="只运行这些规则。Only these rules.")
 @click.option("--region", default=None)
@@ -58,8 +64,8 @@ def compare(rules, as_json, lang, by, **flags):
 
 @huimin.command()
 @click.option("--region", default=None)
-@click.option("--from", "from_", default=None)
-@click.option("--to", default=None)
+@click.option("--from", "from_", default=None, help=f"YYYY-MM。{_MONTHS}")
+@click.option("--to", default=None, help="YYYY-MM")
 @click.option("--rule", default=None)
 @click.option("--programme", default=None)
 @click.option("--batch", default=None)

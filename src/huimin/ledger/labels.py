@@ -25,11 +25,14 @@ class Label:
 def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
     """ref -> region and masked name of fact rows."""
     table = label_table(home, pa.array(refs, pa.int64()))
-    return {ref: Label(*rest) for ref, *rest in zip(*(column.to_pylist() for column in table.columns), strict=True)}
+    columns = (table[name].to_pylist() for name in ("ref", *Label.__dataclass_fields__))
+    return {ref: Label(*rest) for ref, *rest in zip(*columns, strict=True)}
 
 
 def label_table(home: Home, refs: pa.Array | pa.ChunkedArray) -> pa.Table:
-    """The same as columns ref, region_code, masked_name, is_payment; a row of a batch never posted is left out."""
+    """The same as columns ref, region_code, masked_name, is_payment, with the first and last month of a payment's
+    entitlement (12 where it is for a year); a row of a batch never posted is left out.
+    """
     with engine(home) as connection:
         connection.register("wanted", pa.table({"ref": refs}))
         connection.execute("create temp table asked as select distinct ref from wanted")
@@ -41,11 +44,16 @@ def label_table(home: Home, refs: pa.Array | pa.ChunkedArray) -> pa.Table:
             names = read_schema(path)
             mask = "masked_name" if "masked_name" in names else "''"
             region = "region_code" if "region_code" in names else "0"
+            is_payment = batch.kind == "payments"
+            period = "starts_month, starts_month + if(n_months = 0, 12, n_months) - 1" if is_payment else "null, null"
             connection.execute(
-                f"""insert into label select ref, coalesce({region}, 0), coalesce({mask}, ''), {batch.kind == "payments"}
+                f"""insert into label select ref, coalesce({region}, 0), coalesce({mask}, ''), {is_payment}, {period}
                 from read_parquet('{quoted(path)}') semi join asked using (ref)"""
             )
         return connection.sql("select * from label").to_arrow_table()
 
 
-_LABELS = "create temp table label (ref bigint, region_code bigint, masked_name varchar, is_payment boolean)"
+_LABELS = """
+    create temp table label (ref bigint, region_code bigint, masked_name varchar, is_payment boolean,
+                             starts_month integer, last_month integer)
+"""
