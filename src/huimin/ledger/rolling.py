@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
 from huimin.ledger.manifest import facts
 from huimin.ledger.rollup import NONE, STEPS, Cell, cache_of, digest_of, sources
 from huimin.warehouse import files
@@ -36,9 +38,10 @@ def refresh(*, home: Home, confirm: Callable[[], None] = lambda: None) -> Made:
     names = [path.name for path in (*made.values(), *sums)]
     index = building / "index.json"
     index.write_text(json.dumps({"cells": cells_of, "files": names}), "utf-8")
-    confirm()
-    kept = cache.keep(index, "index", state)
-    cache.sweep({kept.name, *names})
+    with transaction.atomic():  # the lease stays ours until the files stand: PostgreSQL locks its row only in one
+        confirm()
+        kept = cache.keep(index, "index", state)
+        cache.sweep({kept.name, *names})
     files.remove(building)
     return Made(n_made, n_sums)
 
