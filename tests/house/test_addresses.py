@@ -31,6 +31,12 @@ def test_every_address_declares_its_permission():
     assert not undeclared(get_resolver())
 
 
+def test_every_public_address_declares_that_it_is_for_everybody():
+    public = get_resolver("huimin.config.public_urls")
+    assert len(list(addresses(public))) > 5
+    assert not undeclared(public)
+
+
 def test_open_addresses_exist():
     assert {place for place, _ in addresses(get_resolver())} >= OPEN
 

@@ -2,18 +2,15 @@
 
 import os
 import secrets
-from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from huimin.config.web_settings import *  # noqa: F403
+from huimin.config.web_settings import BASE_DIR, IS_HTTPS
 from huimin.warehouse.home import Home
 
 HOME = Home.from_environment()
 CITY = os.environ.get("HUIMIN_CITY", "fuzhou")
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-DEBUG = os.environ.get("HUIMIN_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("HUIMIN_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 
 
 def _secret_key() -> str:
@@ -108,13 +105,8 @@ AUTH_USER_MODEL = "users.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "config/locale"]
-TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
 
-STATIC_URL = "/static/"
 STATIC_ROOT = HOME.tmp / "static"
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -126,47 +118,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC if IS_SERVING else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SECURE_REFERRER_POLICY = "same-origin"
 
-# Behind TLS (HUIMIN_HTTPS=1, the proxy sets X-Forwarded-Proto): nothing over plain HTTP.
-IS_HTTPS = os.environ.get("HUIMIN_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_HSTS_SECONDS = 365 * 86400 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_HTTPS else []
-
-# Time, level, place and code alone: messages carry no personal data, and addresses are not logged.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Warnings of this logger name the address asked for, which can name a person's page.
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-    },
-}
-
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 # Uploaded files may hold personal data: straight to disk, inside the home, never in a temporary folder of the system.
 FILE_UPLOAD_HANDLERS = ["huimin.intake.receiver.ToDisk"]

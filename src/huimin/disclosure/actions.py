@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
@@ -65,7 +66,7 @@ def ask_edition(*, desk: Desk, by: str, now: datetime) -> int:
 
 def _edition(number: int, known_at: int, as_of: date, built: Built, by: str, now: datetime) -> Edition:
     file = built.folder / EDITION
-    until = {part: (as_of + timedelta(days=DAYS_SHOWN[part])).isoformat() for part in PARTS}
+    until = {part: (localdate(now) + timedelta(days=DAYS_SHOWN[part])).isoformat() for part in PARTS}
     return Edition(
         number=number,
         status=Edition.Status.REFUSED if built.found else Edition.Status.PREPARED,

@@ -14,7 +14,7 @@ from huimin.pipeline.demonstrating import HomeInUse
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
 from huimin.pipeline.publishing import SecondMissing
-from huimin.pipeline.serving import EditionMissing, PortTaken, PublicPagesMissing, ServerFailed
+from huimin.pipeline.serving import EditionMissing, PortTaken, ServerFailed
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.programmes.queries import codes as programme_codes
 from huimin.regions.queries import RegionUnknown
@@ -41,7 +41,6 @@ _NAMED = (
 _PLAIN = (
     (PassphraseMissing, "passphrase_missing"),
     (EditionMissing, "edition_missing"),
-    (PublicPagesMissing, "public_pages_missing"),
     (SecondMissing, "second_missing"),
 )
 _KNOWN = {"unknown_rule": load_library, "unknown_programme": lambda: programme_codes().values()}

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -19,10 +18,10 @@ from huimin.warehouse.home import Home
 
 HOST, PORT = "127.0.0.1", 8000  # never more than this machine: a proxy with TLS stands before it
 SIDES = ("staff", "public")
-STAFF_ONLY = ("HUIMIN_HOME", "HUIMIN_KEYS", "HUIMIN_POSTGRES")  # what the public process must not know
+PUBLIC_KNOWS = ("HUIMIN_HOSTS", "HUIMIN_HTTPS", "HUIMIN_WORKERS", "HUIMIN_MANIFEST_KEY")
+"""What the public process is told of this environment, of all that is Huimin's; the editions and the drop-box beside."""
 GRACE_SECONDS, START_SECONDS, LONGEST_PAUSE_SECONDS = 30, 120, 30
 _PR_SET_PDEATHSIG = 1
-_PUBLIC = "huimin.config.public_wsgi"
 
 
 class PortTaken(RuntimeError):
@@ -33,18 +32,11 @@ class EditionMissing(RuntimeError):
     """There is nothing to show to the public yet."""
 
 
-class PublicPagesMissing(RuntimeError):
-    """This version has no process that shows an edition."""
-
-
 class ServerFailed(RuntimeError):
     """A web server ended before it answered once."""
 
 
-_LEFT_OUT = {
-    EditionMissing: "还没有公开版次，暂不启动公众页面；执行 huimin publish 后重新启动。",
-    PublicPagesMissing: "本版本还没有公众页面，只启动内部页面。",
-}
+_LEFT_OUT = "还没有公开版次，暂不启动公众页面；执行 huimin publish 后重新启动。"
 
 
 @dataclass
@@ -109,18 +101,16 @@ def _processes(port: int, sides: Sequence[str], say: Callable[[str], None]) -> l
     if "public" in sides:
         try:
             processes.append(_web("公众页面", port + len(processes[:1]), _public_environment(settings.HOME)))
-        except (EditionMissing, PublicPagesMissing) as error:
+        except EditionMissing:
             if not processes:
                 raise
-            say(_LEFT_OUT[type(error)])
+            say(_LEFT_OUT)
     return processes
 
 
 def has_edition(home: Home) -> bool:
     """Whether something was published that the public side can show."""
-    return (
-        find_spec("huimin.config.public_wsgi") is not None and home.editions.is_dir() and any(home.editions.iterdir())
-    )
+    return home.editions.is_dir() and any(home.editions.iterdir())
 
 
 def _web(title: str, port: int, environment: Mapping[str, str]) -> _Process:
@@ -136,15 +126,14 @@ def _web(title: str, port: int, environment: Mapping[str, str]) -> _Process:
 
 
 def _public_environment(home: Home) -> dict[str, str]:
-    """The editions and the drop-box, and nothing that leads to the staff side. Raises EditionMissing, PublicPagesMissing."""
+    """The editions and the drop-box, and nothing that leads to the staff side. Raises EditionMissing."""
     if not has_edition(home):
         raise EditionMissing
-    if find_spec(_PUBLIC) is None:
-        raise PublicPagesMissing
-    kept = {name: value for name, value in os.environ.items() if name not in STAFF_ONLY}
+    prefixes = ("HUIMIN_", "DJANGO_", "PG")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes) or name in PUBLIC_KNOWS}
     return {
         **kept,
-        "HUIMIN_WSGI": f"{_PUBLIC}:application",
+        "HUIMIN_WSGI": "huimin.config.public_wsgi:application",
         "HUIMIN_EDITIONS": str(home.editions),
         "HUIMIN_DROPBOX": str(home.dropbox),
     }

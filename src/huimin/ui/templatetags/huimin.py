@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from huimin.kit import money, names
+from huimin.kit.months import show_month
 from huimin.ui import timeline as timelines
 from huimin.ui.months import month_text, months_text
 
@@ -40,6 +41,12 @@ def count(number: int | None) -> str:
 def month(number: int | None) -> str:
     """A month number as 2018年1月."""
     return month_text(number)
+
+
+@register.filter
+def month_code(number: int) -> str:
+    """A month number as an address has it: 2018-01."""
+    return show_month(number)
 
 
 @register.filter
