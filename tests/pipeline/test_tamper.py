@@ -30,7 +30,7 @@ from huimin.disclosure.types import Message
 from huimin.identity import actions as identity
 from huimin.identity.queries import load as load_keys
 from huimin.identity.types import Purpose, Subject
-from huimin.pipeline import publishing, verifying
+from huimin.pipeline import publishing, signing, verifying
 from tests.casework.conftest import CONFIRMED, PDF, desk
 from tests.casework.test_handling import holders
 from tests.command import number
@@ -61,7 +61,7 @@ class World:
         self.work()
         self.backup = {model: list(model.objects.values()) for model in apps.get_models(include_auto_created=True)}
         self.settle_up(datetime.now(UTC))
-        verifying.checkpoint(by="operator", now=datetime.now(UTC))
+        signing.checkpoint(by="operator", now=datetime.now(UTC))
         self.files = [path for path in sorted(self.home.root.rglob("*")) if self.is_record(path)]
         assert self.found() == []
 

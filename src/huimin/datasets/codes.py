@@ -4,15 +4,14 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from huimin.datasets.types import ProblemCode
+from huimin.kit.yamlfile import read_yaml
 
 
 @lru_cache(maxsize=1)
 def problem_codes() -> MappingProxyType:
     """Every problem by code."""
-    raw = yaml.safe_load((Path(__file__).parent / "codes.yml").read_text(encoding="utf-8"))
+    raw = read_yaml((Path(__file__).parent / "codes.yml").read_text(encoding="utf-8"))
     return MappingProxyType({code: _problem(code, *cells) for code, cells in raw.items()})
 
 

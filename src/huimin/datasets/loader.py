@@ -23,6 +23,7 @@ from huimin.datasets.types import (
     Keep,
     Kind,
 )
+from huimin.kit.yamlfile import read_yaml
 
 KINDS = Path(__file__).parent / "kinds"
 _SHARED = Path(__file__).parent / "columns.yml"
@@ -81,7 +82,7 @@ def read_kind(path: Path) -> Kind:
 
 def _read_yaml(path: Path) -> dict:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise KindError(path, f"line {line}", "is not YAML", "mend the indentation or quote the value") from error

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
-
 ROW_LABEL, REASON_LABEL = "原行号", "退回原因"
 MOST_ROWS = 1_048_576
 
@@ -38,6 +36,8 @@ def write_returned(path: Path, sheets: Iterable[ReturnedSheet], *, most_rows: in
     Every cell is text, so that an ID number keeps its digits and nothing becomes a formula. Rows beyond a sheet's
     limit go on in a further sheet.
     """
+    import xlsxwriter  # few files have rows to return
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -55,7 +55,7 @@ def write_returned(path: Path, sheets: Iterable[ReturnedSheet], *, most_rows: in
 
 
 class _Writer:
-    def __init__(self, book: xlsxwriter.Workbook, most_rows: int):
+    def __init__(self, book, most_rows: int):
         self._book = book
         self._most_rows = most_rows
         self._names: set[str] = set()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import yaml
 
+from huimin.kit.yamlfile import read_yaml
 from huimin.localities.checks import checked_city, checked_parameters, checked_policies, checked_programmes
 from huimin.localities.types import Division, Limit, LocalityError, Policy, StatedProgramme, UnitPattern
 
@@ -83,7 +84,7 @@ def read(folder: Path) -> Locality:
 
 def _yaml(path: Path):
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LocalityError(f"localities/{path.parent.name}/{path.name}: cannot be read; mend the file") from error
 

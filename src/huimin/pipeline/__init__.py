@@ -1,33 +1,32 @@
-"""The only place that calls the rooms in a row: receive, settle, post, compare, open clues, publish; verify."""
+"""The only place that calls the rooms in a row: receive, settle, post, compare, open clues, publish; verify.
 
-from huimin.pipeline.comparing import compare
-from huimin.pipeline.demonstrating import demo
-from huimin.pipeline.importing import import_files, refusals
-from huimin.pipeline.listing import clues, clues_as
-from huimin.pipeline.people import add_postings_file, add_user, copy_keys, restore_keys
-from huimin.pipeline.publishing import publish
-from huimin.pipeline.ready import ready
-from huimin.pipeline.sentences import sentence_of
-from huimin.pipeline.serving import SIDES, serve
-from huimin.pipeline.verifying import verify
-from huimin.pipeline.working import work
+What it offers is loaded when it is asked for: an import of one small file needs no rules, casework or pages.
+"""
 
-__all__ = [
-    "SIDES",
-    "add_postings_file",
-    "add_user",
-    "clues",
-    "clues_as",
-    "compare",
-    "demo",
-    "copy_keys",
-    "import_files",
-    "publish",
-    "ready",
-    "refusals",
-    "restore_keys",
-    "sentence_of",
-    "serve",
-    "verify",
-    "work",
-]
+from importlib import import_module
+
+_WHERE = {
+    "SIDES": "serving",
+    "add_postings_file": "people",
+    "add_user": "people",
+    "clues": "listing",
+    "clues_as": "listing",
+    "compare": "comparing",
+    "copy_keys": "people",
+    "demo": "demonstrating",
+    "import_files": "importing",
+    "publish": "publishing",
+    "ready": "readying",
+    "refusals": "importing",
+    "restore_keys": "people",
+    "sentence_of": "sentences",
+    "serve": "serving",
+    "verify": "verifying",
+    "work": "working",
+}
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(f"huimin.pipeline.{_WHERE[name]}"), name)

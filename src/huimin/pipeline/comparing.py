@@ -21,7 +21,7 @@ from huimin.ledger.actions import refresh_rollup
 from huimin.ledger.queries import Frame
 from huimin.localities.loader import load
 from huimin.pipeline.importing import BOOKS
-from huimin.pipeline.verifying import checkpoint
+from huimin.pipeline.signing import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.rules.queries import compile_rule, load_library

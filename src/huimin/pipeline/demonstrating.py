@@ -17,7 +17,7 @@ from huimin.pipeline.comparing import compare
 from huimin.pipeline.importing import import_files
 from huimin.pipeline.people import add_postings_file, add_user
 from huimin.pipeline.publishing import publish
-from huimin.pipeline.ready import ready
+from huimin.pipeline.readying import ready
 from huimin.simulation import simulate
 from huimin.users.queries import User
 from huimin.users.types import UserExists

@@ -28,7 +28,7 @@ from huimin.kit.periods import Period, read_period
 from huimin.ledger import actions as ledger
 from huimin.ledger.queries import is_shown, parts
 from huimin.pipeline import layouts, report, returning
-from huimin.pipeline.verifying import checkpoint
+from huimin.pipeline.signing import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users

@@ -10,7 +10,7 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.identity import actions as identity
 from huimin.identity import queries as keyring
-from huimin.pipeline.verifying import checkpoint
+from huimin.pipeline.signing import checkpoint
 from huimin.regions import queries as regions
 from huimin.users import actions as users
 from huimin.users import queries

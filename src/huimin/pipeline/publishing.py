@@ -12,7 +12,7 @@ from huimin.disclosure.types import EditionUnfit
 from huimin.ledger import queries as ledger
 from huimin.ledger.queries import Frame
 from huimin.pipeline.comparing import exclusive_programmes, parameters
-from huimin.pipeline.verifying import checkpoint
+from huimin.pipeline.signing import checkpoint
 
 __all__ = ["SecondMissing", "desk", "prepare_edition", "publish"]
 

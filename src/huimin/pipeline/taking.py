@@ -15,7 +15,7 @@ from huimin.jobs.queries import job
 from huimin.jobs.types import JobLostError, JobStopped
 from huimin.ledger import actions as ledger
 from huimin.pipeline.importing import Work, import_one, understand
-from huimin.pipeline.verifying import checkpoint
+from huimin.pipeline.signing import checkpoint
 from huimin.users import queries as users
 from huimin.warehouse import files
 

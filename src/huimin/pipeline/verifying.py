@@ -1,7 +1,6 @@
 """The trace held against what the rooms have: every fact they can show, every file they point to."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -9,13 +8,14 @@ from django.conf import settings
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.audit.queries import verify as verify_trace
-from huimin.audit.types import SIGNING_KEY, TracedFact
+from huimin.audit.types import TracedFact
 from huimin.casework import queries as casework
 from huimin.comparison import queries as comparison
 from huimin.disclosure import queries as disclosure
 from huimin.identity import queries as identity
 from huimin.intake import queries as intake
 from huimin.ledger import queries as ledger
+from huimin.pipeline.signing import copies, key_file
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
@@ -27,8 +27,8 @@ def verify(*, against: Path | None, by: str, lang: str) -> dict:
     """Recompute the trace and compare it with tables and files; what does not agree is named."""
     users.acting(by, READ_TRACE)
     home: Home = settings.HOME
-    key = audit.load_or_create_signing_key(_key_file(home)).verify_key
-    found = verify_trace(key=key, facts=traced_facts(home), copies=_copies(home), against=against)
+    key = audit.load_or_create_signing_key(key_file(home)).verify_key
+    found = verify_trace(key=key, facts=traced_facts(home), copies=copies(home), against=against)
     now = head()
     return {
         "size": now.size,
@@ -51,17 +51,3 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from comparison.traced_facts(home)
     yield from casework.traced_facts(home)
     yield from disclosure.traced_facts(home)
-
-
-def checkpoint(*, by: str, now: datetime) -> None:
-    """Sign the trace as it stands and keep a copy of the note outside the database."""
-    home: Home = settings.HOME
-    audit.checkpoint(by=by, now=now, key=audit.load_or_create_signing_key(_key_file(home)), copies=_copies(home))
-
-
-def _key_file(home: Home) -> Path:
-    return home.keys / SIGNING_KEY
-
-
-def _copies(home: Home) -> Path:
-    return home.keys / "checkpoints.txt"

@@ -20,8 +20,8 @@ from huimin.pipeline.comparing import catch_up, compare
 from huimin.pipeline.importing import BOOKS, SHANGHAI
 from huimin.pipeline.publishing import desk, prepare_edition
 from huimin.pipeline.sentences import sentence_of
+from huimin.pipeline.signing import checkpoint
 from huimin.pipeline.taking import take_in
-from huimin.pipeline.verifying import checkpoint
 
 LOOK_SECONDS = 30.0  # between two looks into the drop-box
 WAIT_SECONDS = 1.0  # between two looks at a lease that another holds

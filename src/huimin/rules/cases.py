@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import views
 from huimin.rules.types import RuleError
 
@@ -66,7 +67,7 @@ class Case:
 def read_cases(path: Path, programmes: Mapping[str, int]) -> list[Case]:
     """The cases of `<rule>.cases.yml`; RuleError names case and remedy. `programmes`: code -> number."""
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = read_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise RuleError(f"{path.name}: this is no YAML; mend the file") from error
     rule = path.name.removesuffix(".cases.yml")

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
-import yaml
 from sqlglot import exp
 
+from huimin.kit.yamlfile import read_yaml
 from huimin.rules.origins import Query, resolve
 from huimin.rules.syntax import Refused, check_nodes, parse
 
@@ -32,7 +32,7 @@ _PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, e
 @lru_cache(maxsize=1)
 def views() -> Mapping[str, Mapping[str, str]]:
     """View -> column -> DuckDB type: all that a rule may read."""
-    return yaml.safe_load((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
+    return read_yaml((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
 
 
 def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list[Query]]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import yaml
 from sqlglot import exp
 
+from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import check_rule
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
@@ -70,7 +71,7 @@ def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
 
 def _header(text: str, rule_id: str) -> dict:
     try:
-        header = yaml.safe_load(text)
+        header = read_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise RuleError(f"{rule_id}, line {mark.line + 1 if mark else 1}: the header is no YAML; mend it") from error
@@ -154,7 +155,7 @@ def _basis(item: Mapping) -> Basis:
 
 @lru_cache(maxsize=4)
 def _vocabulary(name: str) -> Mapping[str, Mapping]:
-    return yaml.safe_load((LIBRARY / f"{name}.yml").read_text(encoding="utf-8"))
+    return read_yaml((LIBRARY / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 def _texts(items: list[Mapping[str, str]]) -> tuple[Text, ...]:

@@ -14,7 +14,6 @@ from huimin.audit import actions as audit
 from huimin.audit.types import Record
 from huimin.localities.loader import Locality
 from huimin.regions.queries import span
-from huimin.rules.queries import duties
 from huimin.users.models import Posting, Unit, User
 from huimin.users.permissions import MANAGE_USERS, may
 from huimin.users.queries import (
@@ -178,6 +177,8 @@ def _check_postings(new: list[NewPosting], by: str) -> None:
             raise NotPermitted(f"{by} may not set postings in {code}")
     if any(posting.ends_on and posting.ends_on <= posting.starts_on for posting in new):
         raise ValueError("a posting ends after it begins")
+    from huimin.rules.queries import duties  # rules bring a parser of SQL with them, which no other action needs
+
     if unknown := sorted({posting.duty for posting in new} - duties().keys()):
         raise ValueError(f"no duty {unknown[0]!r}; one of {', '.join(duties())}")
 
