@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from huimin.casework.background import Background, background
 from huimin.casework.models import Clue
 from huimin.casework.shown import EvidenceRow, batches_of, evidence_row, grade_of, inside, programme_names, subject_of
 from huimin.casework.source_rows import RowOnPage, rows_on_page
@@ -49,10 +51,14 @@ class ClueOnPage:
     parts: tuple[ScorePart, ...]
     payments: tuple[RowOnPage, ...]
     registers: tuple[RowOnPage, ...]
+    background: Background
 
 
-def clue_page(home: Home, code: str, *, scope: Scope, lang: str) -> ClueOnPage | None:
-    """The clue of that code as a page shows it; None where it does not exist inside the scope."""
+def clue_page(home: Home, code: str, *, scope: Scope, as_of: date, lang: str) -> ClueOnPage | None:
+    """The clue of that code as a page shows it; None where it does not exist inside the scope.
+
+    as_of: payments of later months do not stand in its background.
+    """
     clue = inside(Clue.objects.filter(code=code), scope).select_related("earlier").first()
     if clue is None:
         return None
@@ -70,6 +76,9 @@ def clue_page(home: Home, code: str, *, scope: Scope, lang: str) -> ClueOnPage |
         parts=tuple(ScorePart(score_part(part, lang), part["points"] / 100) for part in clue.score_parts),
         payments=tuple(row for row in sides if row.place.role == "payment"),
         registers=tuple(row for row in sides if row.place.role != "payment"),
+        background=background(
+            home, clue, evidence={row.place.ref for row in sides}, scope=scope, as_of=as_of, lang=lang
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt
 from huimin.audit.types import TracedFact
 from huimin.casework import clue_set, handling_facts
+from huimin.casework.background import OtherPayment
 from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
 from huimin.casework.models import Clue, ClueFinding, CluePlace
@@ -33,7 +34,7 @@ from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "Overview",
+    "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
     "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "lines", "notice", "overview",
     "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip

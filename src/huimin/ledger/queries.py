@@ -19,7 +19,7 @@ from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
 from huimin.ledger.rows import FactRow, rows
-from huimin.ledger.subjects import candidates, facts_of_subject
+from huimin.ledger.subjects import candidates, facts_of_subject, payments_of
 from huimin.ledger.sums import NOTHING, PaidPerson, Sum, Sums, paid_persons, payment_refs, payment_sums
 from huimin.ledger.types import KINDS, Subject
 from huimin.ledger.waiting import Proposal, RowOpened, Waiting, row_opened, waiting
@@ -30,7 +30,7 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "LinkOnPage", "LinksWanted", "label_table", "links_page",
-    "paid_persons", "parts", "payment_refs", "payment_sums", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
+    "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
 PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")

@@ -22,7 +22,6 @@ from huimin.regions.queries import name_path
 from huimin.ui.months import month_text, months_text
 from huimin.ui.timeline import Mark
 
-_LANE = 9  # characters that fit beside the time line
 _AROUND = 12  # months before and after the payments that the time line still shows
 _COMPLETED = 3
 
@@ -162,7 +161,7 @@ class _Shown:
             name = self._programme(row.programme)
             ends = row.first_month + 12 if row.is_undivided and row.first_month % 12 == 1 else row.last_month + 1
             text = f"{_period(row)} {name} {money.show_grouped(row.amount_fen)}"
-            yield Mark(_short(name), row.first_month, ends, text)
+            yield Mark(name, row.first_month, ends, text)
         low = min((row.first_month for row in paid), default=0) - _AROUND
         high = max((row.last_month for row in paid), default=10**6) + _AROUND
         for row in self.page.facts.registered:
@@ -170,7 +169,7 @@ class _Shown:
             for title, on in self._dates(row):
                 if low <= month_of(on) <= high or row.source.kind == "deaths":
                     month = month_of(on)
-                    yield Mark(_short(line.kind), month, month + 1, f"{line.person} {title} {on}", is_event=True)
+                    yield Mark(line.kind, month, month + 1, f"{line.person} {title} {on}", is_event=True)
 
     def _dates(self, row: Registered) -> Iterator[tuple[str, date]]:
         kind = load_kinds()[row.source.kind]
@@ -219,10 +218,6 @@ def _period(row: Paid) -> str:
     if row.is_undivided and row.first_month % 12 == 1:
         return _("%(year)s年度") % {"year": row.first_month // 12}
     return month_text(row.first_month) if row.is_undivided else months_text(row.first_month, row.last_month)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LANE else text[: _LANE - 1] + "…"
 
 
 def shown_candidates(found: Iterable[Candidate], *, by: str, clue: str) -> list[tuple[Candidate, str, Linked]]:

@@ -49,6 +49,14 @@ def facts_of_subject(
     )
 
 
+def payments_of(home: Home, subject: Subject, *, scope: Scope, as_of: date) -> tuple[Paid, ...]:
+    """What a subject was paid inside a scope, oldest first: by its own key alone, nothing of its household's members."""
+    with facts(home, ("payments",)) as books:
+        rows = _payments(books, subject, set(), scope, as_of)
+    sources = sources_of(row["ref"] for row in rows)
+    return tuple(_paid(row, sources) for row in rows)
+
+
 def candidates(
     home: Home, name_key: int, birth_on: date, *, scope: Scope, known_at: int | None = None
 ) -> list[Candidate]:

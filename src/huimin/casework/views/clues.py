@@ -60,7 +60,7 @@ def clue(request: HttpRequest, code: str) -> HttpResponse:
 def clue_response(request: HttpRequest, code: str, *, typed: dict | None = None, status: int = 200) -> HttpResponse:
     """The page of a clue, with forms as they were typed where an act was refused (verb -> form)."""
     lang = language(request)
-    found = queries.clue_page(settings.HOME, code, scope=scope_of(request.user), lang=lang)
+    found = queries.clue_page(settings.HOME, code, scope=scope_of(request.user), as_of=localdate(), lang=lang)
     if found is None:
         raise Http404
     above = f"{reverse('casework:clues')}?region="

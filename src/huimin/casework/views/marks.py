@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 
-from huimin.casework.queries import ClueOnPage, RowOnPage
+from huimin.casework.queries import ClueOnPage, OtherPayment, RowOnPage
 from huimin.kit import money
 from huimin.kit.periods import month_of
 from huimin.ui.months import month_text, months_text
 from huimin.ui.timeline import Mark
 
+AROUND = 12  # months around what is in question that show what else was paid; a long past would squeeze it
+
 
 def marks_of(page: ClueOnPage) -> list[Mark]:
-    """Payments as spans, the months the clue counts over them, what registers state as events."""
+    """Payments as spans, the months the clue counts over them, what registers state as events; what else was paid."""
     payments = [mark for row in page.payments for mark in _payment(row)]
-    return [*payments, *(mark for row in page.registers for mark in _events(row))]
+    marks = [*payments, *(mark for row in page.registers for mark in _events(row))]
+    low = min((mark.starts_month for mark in marks), default=0) - AROUND
+    high = max((mark.ends_month for mark in marks), default=10**6) + AROUND
+    others = (row for row in page.background.payments if low <= row.last_month and row.starts_month < high)
+    return [*marks, *map(_other, others)]
 
 
 def _payment(row: RowOnPage) -> Iterator[Mark]:
@@ -25,6 +31,11 @@ def _payment(row: RowOnPage) -> Iterator[Mark]:
     yield Mark(lane, *whole, f"{months_text(row.starts_month, row.last_month)} {paid}", is_offending=not row.months)
     for month in row.months:
         yield Mark(lane, month, month + 1, f"{month_text(month)} {paid}", is_offending=True)
+
+
+def _other(row: OtherPayment) -> Mark:
+    text = f"{months_text(row.starts_month, row.last_month)} {money.show_grouped(row.amount_fen)}"
+    return Mark(row.programme_name, row.starts_month, row.last_month + 1, text, is_context=True)
 
 
 def _events(row: RowOnPage) -> Iterator[Mark]:

@@ -108,7 +108,7 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
 @register.inclusion_tag("ui/timeline.html")
 def timeline(marks: Sequence[timelines.Mark]) -> dict[str, Any]:
     """Payments and registers on one axis, with the same content as a list."""
-    return {"drawing": timelines.draw(marks), "marks": sorted(marks, key=lambda mark: mark.starts_month)}
+    return {"drawing": timelines.draw(marks), "has_context": any(mark.is_context for mark in marks)}
 
 
 @register.inclusion_tag("ui/score.html")
