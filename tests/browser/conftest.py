@@ -152,10 +152,10 @@ def page(page: Page) -> Iterator[Page]:
 def sign_in(page: Page) -> Callable[..., None]:
     """Signs a user in by the page, as a person does."""
 
-    def act(site: Site, name: str = "inspector") -> None:
+    def act(site: Site, name: str = "inspector", password: str = PASSWORD) -> None:
         page.goto(f"{site.url}/sign-in/")
         page.locator("#id_username").fill(name)
-        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_password").fill(password)
         page.locator("form .btn-primary").click()
         expect(page.locator("#id_password")).to_have_count(0)
 
