@@ -8,7 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PICTURES, Site
+from tests.browser.conftest import PICTURES, SIZES, Site
 from tests.browser.test_handling import verb
 
 DEMO = """
@@ -35,6 +35,13 @@ def county(serve, tmp_path_factory) -> Site:
     return serve(site.home)
 
 
+@pytest.fixture(scope="module")
+def public(serve, county) -> Site:
+    """The public side of the same home: it is told of the editions and the drop-box alone."""
+    places = {"editions": str(county.home / "editions"), "dropbox": str(county.home / "dropbox")}
+    return serve(county.home, wsgi="huimin.config.public_wsgi:application", **places)
+
+
 @pytest.fixture
 def as_user(page: Page, county, sign_in):
     """Sign in as one of the demo's people."""
@@ -47,13 +54,15 @@ def as_user(page: Page, county, sign_in):
     return act
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, size: str = "desktop") -> None:
     """What the README shows: one screen of a page."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "readme" / f"{name}.png")
 
 
-def test_the_story_of_shizhu(page: Page, county, as_user, shoot):
+def test_the_story_of_shizhu(page: Page, county, public, as_user, shoot):
     as_user("jiwei")
     page.goto(f"{county.url}/clues/")
     shoot(page, "story-clues")
@@ -96,3 +105,22 @@ def test_the_story_of_shizhu(page: Page, county, as_user, shoot):
     shoot(page, "story-overview")
     picture(page, "overview")
     assert json.loads(county.huimin("verify", "--json"))["alterations"] == []
+    on_the_public_page(page, public, shoot)
+
+
+def on_the_public_page(page: Page, public: Site, shoot) -> None:
+    """Any villager sees the same payments, under a masked name; of clue and person nothing more."""
+    page.context.clear_cookies()
+    page.goto(public.url)
+    for name in ("福清市", "石竹街道", "高仑村"):
+        page.get_by_role("link", name=name).first.click()
+    shoot(page, "story-village")
+    picture(page, "village", "phone")
+    address = page.url
+    page.goto(f"{address.rstrip('/')}/payments/?programme=DIBAO")
+    expect(page.locator("body")).to_contain_text(DEAD)
+    told = page.content()
+    assert "吴依顺" not in told
+    assert "疑点" not in told
+    page.goto(f"{address.rstrip('/')}/column/")
+    shoot(page, "story-column")
