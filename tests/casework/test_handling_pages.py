@@ -47,6 +47,8 @@ def test_the_whole_way_by_its_pages(desk, visit):
     assert "家属外出" in inspector.page().content.decode()
     assert inspector.act("decide_term", is_granted="yes", reason="").status_code == 302
     assert "交办与签收回执" in civil.page().content.decode()
+    assert re.search(r'href="/trace/\d+/"', inspector.page().content.decode())  # who may read the trace is led there
+    assert not re.search(r'href="/trace/\d+/"', civil.page().content.decode())
     refused = civil.act("conclude", result="confirmed", text="家属未报，打了很多字", recover="4200", back_pay="")
     assert refused.status_code == 400
     assert "请附上核查材料" in refused.content.decode()

@@ -43,7 +43,11 @@ def verify(
 
 
 def _snapshot() -> ExitStack:
-    """One view of the database for the whole check (SQLite: writers wait; PostgreSQL: they do not)."""
+    """One view of the database for the whole check (SQLite: writers wait; PostgreSQL: they do not).
+
+    SQLite keeps its write lock: with a rollback journal a long reader would keep a writer from committing all the same,
+    and a writer that waits to commit lets no new reader in, so pages would wait too.
+    """
     stack = ExitStack()
     is_outermost = not connection.in_atomic_block
     stack.enter_context(transaction.atomic())

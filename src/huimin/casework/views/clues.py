@@ -11,7 +11,7 @@ from huimin.casework import queries
 from huimin.casework.forms import ClueFilters
 from huimin.casework.handling_forms import FORMS, TITLES
 from huimin.casework.views.marks import marks_of
-from huimin.users.permissions import READ_CLUES, permitted
+from huimin.users.permissions import READ_CLUES, READ_TRACE, may, permitted
 from huimin.users.queries import scope_of
 
 A_PAGE = 50
@@ -68,6 +68,7 @@ def clue_response(request: HttpRequest, code: str, *, typed: dict | None = None,
     context = {
         "it": found,
         "panel": panel,
+        "may_read_trace": may(request.user, READ_TRACE),
         "forms": forms_of(panel, found.clue, typed or {}, lang),
         "notice": queries.notice(lang),
         "marks": marks_of(found),
