@@ -20,7 +20,20 @@ from tests.pipeline.test_river import DEATHS, PAYMENTS
 @pytest.fixture(scope="module")
 def desk(serve, tmp_path_factory) -> Site:
     """A home with payments, deaths and a village column, and users of three roles."""
-    folder = tmp_path_factory.mktemp("reports")
+    return serve(county(tmp_path_factory.mktemp("reports")).home)
+
+
+@pytest.fixture(scope="module")
+def sides(serve, tmp_path_factory) -> tuple[Site, Site]:
+    """The staff side of such a home, and the public side that has the editions and the drop-box alone."""
+    home = county(tmp_path_factory.mktemp("sides")).home
+    Site("", home).huimin("publish", "--release", "--second", "publisher")
+    folders = {"editions": str(home / "editions"), "dropbox": str(home / "dropbox")}
+    return serve(home), serve(home, wsgi="huimin.config.public_wsgi:application", **folders)
+
+
+def county(folder) -> Site:
+    """The home."""
     made = Site("", folder / "home")
     made.huimin("init")
     for name in ("operator2", "publisher", "inspector"):
@@ -36,7 +49,7 @@ def desk(serve, tmp_path_factory) -> Site:
         lines = (row if isinstance(row, str) else ",".join(map(str, row)) for row in rows)
         file.write_text("\r\n".join(lines) + "\r\n")
         made.huimin("import", kind, str(file), "--region", "350181", *flags)
-    return serve(made.home)
+    return made
 
 
 def work(site: Site) -> None:
@@ -119,3 +132,79 @@ def test_a_report_is_read_answered_and_its_contact_opened(page, desk, sign_in, s
     shoot(page, "report-answered")
     page.goto(address)
     expect(page.get_by_text("林先生")).to_have_count(0)
+
+
+def test_a_full_box_loses_nothing_typed_and_english_is_spoken(page, sides, shoot):
+    _, public = sides
+    page.goto(f"{public.url}/regions/350181006206/column/?lang=en")
+    page.get_by_role("link", name="Report a problem").first.click()
+    shoot(page, "public-report-en")
+    for _ in range(dropbox.MOST_A_MINUTE):
+        dropbox.drop(public.home / "dropbox", b"x", now=datetime.now(UTC))
+    page.get_by_label("The work was not done").check()
+    page.get_by_label("What happened").fill("The road was never mended")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Too many are sending just now")).to_be_visible()
+    expect(page.get_by_label("What happened")).to_have_value("The road was never mended")
+    expect(page.get_by_label("The work was not done")).to_be_checked()
+    shoot(page, "public-report-full")
+    for path in (public.home / "dropbox").iterdir():
+        path.unlink()
+
+
+def test_a_villagers_report_from_the_published_line_to_the_answer(page, sides, sign_in, shoot):
+    staff, public = sides
+    assert '"alterations": []' in staff.huimin("verify", "--json")
+    page.goto(f"{public.url}/regions/350181006206/payments/")
+    page.get_by_role("link", name="反映问题").first.click()
+    shoot(page, "public-report")
+    page.get_by_label("说说情况").fill("这笔钱没有到我的折子上")
+    page.get_by_role("button", name="投递").click()
+    expect(page.get_by_text("请选一项哪里不对")).to_be_visible()
+    expect(page.get_by_label("说说情况")).to_have_value("这笔钱没有到我的折子上")
+    shoot(page, "public-report-refused")
+    page.get_by_label("钱没有收到").focus()
+    page.keyboard.press("Space")
+    for _ in range(3):  # to the text, the contact, and past the trap to the button
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("您的反映已加密投递")).to_be_visible()
+    shoot(page, "public-thanks")
+    number = page.locator("output").inner_text()
+    for path in (staff.home / "dropbox").iterdir():
+        assert "折子".encode() not in path.read_bytes()
+    ask(page, public, number)
+    expect(page.get_by_text("没有查到")).to_be_visible()
+    shoot(page, "public-answer-unknown")
+    work(staff)
+    ask(page, public, number)
+    expect(page.get_by_text("已经收到，等待核查")).to_be_visible()
+    sign_in(staff)
+    page.goto(f"{staff.url}/reports/?number={number}")
+    page.get_by_role("link", name="F000001").click()
+    expect(page.get_by_text("这笔钱没有到我的折子上")).to_be_visible()
+    page.locator("textarea").fill("已查实，账号有误，本月补发。")
+    page.get_by_role("button", name="答复", exact=True).click()
+    ask(page, public, number.lower().replace("-", " "))
+    expect(page.get_by_text("已查实，账号有误，本月补发。")).to_be_visible()
+    shoot(page, "public-answer")
+    page.context.clear_cookies()
+    sign_in(staff, "publisher")
+    page.goto(f"{staff.url}/editions/1/")
+    page.locator("details summary").click()
+    page.get_by_label("撤回原因").fill("一处有误")
+    page.get_by_role("button", name="立即撤回").click()
+    expect(page.get_by_text("已撤回，公众已看不到")).to_be_visible()
+    page.goto(f"{public.url}/")
+    expect(page.get_by_role("heading", name="公开内容已撤回")).to_be_visible()
+    ask(page, public, number)  # the answer stays
+    expect(page.get_by_text("已查实，账号有误，本月补发。")).to_be_visible()
+    shoot(page, "public-answer-recalled")
+    assert '"alterations": []' in staff.huimin("verify", "--json")
+
+
+def ask(page, public: Site, number: str) -> None:
+    """Look a tracking number up on the public side."""
+    page.goto(f"{public.url}/answer/")
+    page.get_by_label("受理号").fill(number)
+    page.get_by_role("button", name="查看").click()

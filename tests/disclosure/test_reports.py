@@ -126,6 +126,10 @@ def test_what_is_no_message_is_set_aside_and_named(village, public, settings, tm
     kept = {path.name for path in (settings.HOME.root / "set-aside").iterdir()}
     assert kept == set(MessageSetAside.objects.values_list("sha256", flat=True))
     assert village("verify")["alterations"] == []
+    (box / "folder" / "in").mkdir(parents=True)  # the same again does not stand in the way
+    (box / ("b" * 32 + ".sealed")).write_bytes(b"x" * 100_000)
+    public()
+    assert (fetch().n_received, list(dropbox.waiting(box))) == (1, [])
 
 
 def test_nobody_reads_out_of_scope_or_without_the_role(village, public):

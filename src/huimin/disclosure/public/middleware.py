@@ -9,6 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -27,7 +28,7 @@ def editions() -> Editions:
 
 
 class EditionMiddleware:
-    """Gives a view `request.edition` and `request.statement`; without an edition the view is not asked."""
+    """Gives a view `request.edition`, `request.statement` and `request.now`; without an edition the view is not asked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -43,8 +44,12 @@ class EditionMiddleware:
         return unavailable(request, error) if isinstance(error, sqlite3.Error) else None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        statement, today = editions().statement(), timezone.localdate()
-        request.statement = statement
+        statement, now = editions().statement(), timezone.now()
+        today = timezone.localdate(now)
+        request.statement, request.now = statement, now
+        if statement.edition is None and _asks_for_an_answer(request):
+            request.edition = None
+            return self.get_response(request)
         if statement.edition is None:
             return _never_kept(render(request, "public/recalled.html", status=410))
         is_kept = request.method in ("GET", "HEAD") and not {"lang", "elder"} & set(request.GET)
@@ -53,6 +58,11 @@ class EditionMiddleware:
             unchanged = get_conditional_response(request, etag=tag) if is_kept else None
             response = unchanged or self.get_response(request)
         return _kept(response, tag) if is_kept else response
+
+
+def _asks_for_an_answer(request: HttpRequest) -> bool:
+    """Answers to reports are in the manifest: they stay when the edition is taken back."""
+    return request.path_info == reverse("public:answer")
 
 
 def _kept(response: HttpResponse, tag: str) -> HttpResponse:

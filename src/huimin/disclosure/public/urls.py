@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.disclosure.public import views
+from huimin.disclosure.public import report_pages, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("regions/<int:code>/column/", views.column, name="column"),
     path("lines/<str:id>/", views.line, name="line"),
     path("entries/<str:id>/", views.entry, name="entry"),
+    path("report/<str:kind>/<str:id>/", report_pages.report, name="report"),
+    path("answer/", report_pages.answer, name="answer"),
 ]
