@@ -80,3 +80,35 @@ def ask(settings):
             return connection.execute(sql).fetchall()
 
     return ask
+
+
+@pytest.fixture
+def public(tmp_path, settings, monkeypatch):
+    """The public pages over a small edition, without a database: (folder of editions, browser)."""
+    from importlib import import_module
+
+    from django.test import Client
+
+    from huimin.disclosure.public import middleware
+
+    from .public import Folder
+
+    folder = Folder(tmp_path / "editions")
+    for name, value in {"HUIMIN_EDITIONS": folder.path, "HUIMIN_DROPBOX": tmp_path / "dropbox"}.items():
+        monkeypatch.setenv(name, str(value))
+    given = import_module("huimin.config.public_settings")
+    names = (
+        "ROOT_URLCONF",
+        "MIDDLEWARE",
+        "TEMPLATES",
+        "LOCALE_PATHS",
+        "MANIFEST_KEY",
+        "WHITENOISE_USE_FINDERS",
+        "CONTENT_SECURITY_POLICY",
+    )
+    for name in names:
+        setattr(settings, name, getattr(given, name))
+    settings.EDITIONS, settings.DROPBOX, settings.STATIC_ROOT = folder.path, tmp_path / "dropbox", None
+    middleware.editions.cache_clear()
+    yield folder, Client()
+    middleware.editions.cache_clear()

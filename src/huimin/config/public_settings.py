@@ -51,6 +51,16 @@ TEMPLATES = [
         },
     },
 ]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],  # no script at all
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 LOCALE_PATHS = [BASE_DIR / "disclosure/locale"]
 # Straight from the package: this process has no folder of its own to gather files in.
 WHITENOISE_USE_FINDERS = True

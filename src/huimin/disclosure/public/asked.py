@@ -39,9 +39,4 @@ class Asked:
 
     def lines(self, village: int, programme: int | None) -> Wanted:
         """Which lines of a village."""
-        month, year = self.month(), self.year
-        if month is not None:
-            return Wanted(village, programme, month, month, self.is_officers)
-        if year is not None:
-            return Wanted(village, programme, month_number(year, 1), month_number(year, 12), self.is_officers)
-        return Wanted(village, programme, is_officers=self.is_officers)
+        return Wanted(village, programme, self.year, self.month(), self.is_officers)

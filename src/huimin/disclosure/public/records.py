@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from huimin.disclosure.public.reading import OpenEdition
+from huimin.kit.months import month_number, month_parts
 
 PAGE = 40
 
@@ -59,24 +60,31 @@ class Month:
     spent_fen: int
     balance_fen: int | None
 
+    @property
+    def number(self) -> int:
+        """1 for January."""
+        return month_parts(self.month)[1]
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of a village: all, or those of a programme, of a month or a year, or of its officers."""
+    """Which lines of a village: all, or those of a programme, of a year or a month, or of its officers."""
 
     village: int
     programme: int | None = None
-    first_month: int | None = None
-    last_month: int | None = None
+    year: int | None = None
+    month: int | None = None
     is_officers: bool = False
 
     def where(self) -> tuple[str, list[int]]:
-        """As SQL."""
+        """As SQL; a month says more than a year."""
+        in_year = self.year if self.month is None else None
         given = [
             ("village = ?", self.village),
             ("programme = ?", self.programme),
-            ("starts_month >= ?", self.first_month),
-            ("starts_month <= ?", self.last_month),
+            ("starts_month = ?", self.month),
+            ("starts_month >= ?", in_year and month_number(in_year, 1)),
+            ("starts_month <= ?", in_year and month_number(in_year, 12)),
         ]
         tests = [test for test, value in given if value is not None]
         values = [value for _, value in given if value is not None]
@@ -94,6 +102,20 @@ def n_lines(edition: OpenEdition, wanted: Wanted) -> tuple[int, int]:
     """How many lines there are, and their sum in fen."""
     where, values = wanted.where()
     return edition.rows(f"select count(*), coalesce(sum(amount_fen), 0) from line where {where}", *values)[0]
+
+
+def n_unlisted(edition: OpenEdition, wanted: Wanted, n: int, amount_fen: int) -> tuple[int, int]:
+    """How many payments, and fen, the sums of a year or a programme hold beyond the lines: lists that name nobody."""
+    if wanted.is_officers or wanted.month is not None:
+        return 0, 0
+    found = edition.rows(_SUMMED, wanted.village, wanted.programme, wanted.year)[0]
+    return max(found[0] - n, 0), max(found[1] - amount_fen, 0)
+
+
+_SUMMED = """
+    select coalesce(sum(n_payments), 0), coalesce(sum(amount_fen), 0) from total
+    where region = ?1 and not is_counts_only and programme = coalesce(?2, programme) and year = coalesce(?3, year)
+"""
 
 
 def lines(edition: OpenEdition, wanted: Wanted, page: int) -> list[Line]:

@@ -66,13 +66,14 @@ def payments(request: HttpRequest, code: int) -> HttpResponse:
     chosen = next((policy for policy in policies.values() if policy.code == request.GET.get("programme")), None)
     wanted = asked.lines(place.code, chosen.no if chosen else None)
     n, amount_fen = records.n_lines(edition, wanted)
+    unlisted = records.n_unlisted(edition, wanted, n, amount_fen)
     n_pages = max(ceil(n / records.PAGE), 1)
     page = min(max(asked.number("page") or 1, 1), n_pages)
     months = records.line_months(edition, place.code)
     context = {
         "about": about, "place": place, "path": queries.path_to(edition, place), "policies": policies, "chosen": chosen,
         "lines": [(line, policies[line.programme]) for line in records.lines(edition, wanted, page)],
-        "month": asked.month(), "n": n, "amount_fen": amount_fen, "page": page, "n_pages": n_pages, "asked": asked,
+        "month": asked.month(), "n": n, "amount_fen": amount_fen, "unlisted": unlisted, "page": page, "n_pages": n_pages, "asked": asked,
         "months": [(show_month(month), month) for month in months],
         "years": sorted({month_parts(month)[0] for month in months}, reverse=True),
     }  # fmt: skip
@@ -144,6 +145,7 @@ def _column(months: list[records.Month], year: int | None) -> dict:
     return {
         "column_year": year,
         "column": shown,
+        "column_last": shown[-1].month if shown else None,
         "column_years": list(last.items())[::-1],
         "picture": columnpicture.draw(shown, year) if shown else None,
         "income_fen": sum(month.income_fen for month in shown),
