@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import free_port
+from tests.disclosure.public import Folder
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
@@ -130,3 +132,21 @@ def test_a_port_in_use_and_a_missing_edition_are_one_sentence_each(server, home)
     _, port = server
     assert huimin(home, "serve", "--port", port)["error"]["code"] == "port_taken"
     assert huimin(home, "serve", "--public", "--port", free_port())["error"]["code"] == "edition_missing"
+
+
+def test_a_published_edition_is_served_beside_the_staff_side_and_believed_by_its_key_alone(home, tmp_path):
+    huimin(home, "init")
+    huimin(home, "user", "add", "publisher", "--role", "publisher", "--region", "3501")
+    huimin(home, "publish", "--release", "--second", "publisher")
+    port = free_port()
+    command = [sys.executable, "-m", "huimin.cli", "serve", "--public", "--port", str(port), "--json"]
+    serving = subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert f"公众页面 http://127.0.0.1:{port}/" in serving.stderr.readline()
+        assert "福州市" in urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).read().decode()
+        Folder(tmp_path / "home" / "editions")  # well signed, but not by this installation
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=60)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from huimin.audit import actions as audit
 from huimin.disclosure.building import Desk
-from huimin.disclosure.keys import public_keys
+from huimin.disclosure.keys import public_keys, signing_key
 from huimin.disclosure.manifest import LARGEST, body_of, open_manifest, sign
 from huimin.disclosure.models import Edition, Manifest, Report
 from huimin.disclosure.queries import manifest_payload, released
@@ -39,8 +39,7 @@ def declare(desk: Desk, edition: Edition | None, *, by: str, unit: str, now: dat
         contact_key=base64.b64encode(contact_key).decode(),
         answers=answers(now),
     )
-    key = audit.load_or_create_signing_key(desk.home.keys / "edition-signing", "huimin-editions")
-    text = sign(body_of(statement), key.private).decode()
+    text = sign(body_of(statement), signing_key(desk.home)).decode()
     if scan_text(body_of(replace(statement, report_key="", contact_key="", edition=None)), "manifest"):
         raise EditionUnfit("edition_number_found")
     manifest = Manifest(number=statement.number, edition=edition and edition.number, text=text, by=by, made_at=now)

@@ -7,6 +7,7 @@ from huimin.audit.queries import row_facts, row_payload
 from huimin.audit.types import TracedFact
 from huimin.disclosure.building import EDITION, REFS
 from huimin.disclosure.dropbox import waiting
+from huimin.disclosure.keys import manifest_key
 from huimin.disclosure.manifest import NAME
 from huimin.disclosure.models import Edition, Manifest, MessageSetAside, Report
 from huimin.disclosure.showing import prepared, shown_file
@@ -14,7 +15,7 @@ from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "Edition", "Report", "edition_payload", "editions", "has_messages", "manifest_payload", "released", "report_in", "report_payload",
+    "Edition", "Report", "edition_payload", "editions", "has_messages", "manifest_key", "manifest_payload", "released", "report_in", "report_payload",
     "set_aside_payload", "traced_facts",
 ]  # fmt: skip
 

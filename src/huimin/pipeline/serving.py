@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huimin.disclosure.queries import manifest_key
 from huimin.jobs.loop import stop_on_signals
 from huimin.warehouse.home import Home
 
@@ -132,6 +133,7 @@ def _public_environment(home: Home) -> dict[str, str]:
     prefixes = ("HUIMIN_", "DJANGO_", "PG")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes) or name in PUBLIC_KNOWS}
     return {
+        "HUIMIN_MANIFEST_KEY": manifest_key(home),
         **kept,
         "HUIMIN_WSGI": "huimin.config.public_wsgi:application",
         "HUIMIN_EDITIONS": str(home.editions),
