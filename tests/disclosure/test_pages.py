@@ -78,6 +78,24 @@ def test_a_publisher_of_a_county_sees_editions_and_lets_none_out(village, sign):
     assert Edition.objects.get().status == "prepared"
 
 
+def test_an_edition_stopped_by_the_scan_says_where_and_is_not_let_out(village, sign):
+    village("publish")
+    Edition.objects.update(status="refused", found={"entry.summary id18": 2})
+    text = sign("publisher").get("/editions/1/").content.decode()
+    for shown in ("这个版次不能公开", "entry.summary", "身份证号（18位）"):
+        assert shown in text
+    assert "审核通过并公开" not in text
+
+
+def test_an_altered_file_is_not_let_out_and_the_page_says_so(village, sign, settings):
+    village("publish")
+    with (settings.HOME.root / "prepared/E000001/edition.sqlite3").open("ab") as file:
+        file.write(b"x")
+    answer = sign("publisher").post("/editions/1/release/", follow=True)
+    assert "与生成时不一致" in answer.content.decode()
+    assert Edition.objects.get().status == "prepared"
+
+
 def test_reports_are_for_inspectors_of_the_region_alone(reported, sign):
     for role in ("operator", "finance", "publisher", "township", "department", "auditor"):
         assert sign(role).get("/reports/").status_code == 403

@@ -70,6 +70,7 @@ def test_a_full_box_says_so(village, settings, tmp_path):
     [
         ({}, True),  # an old browser says nothing
         ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, True),
+        ({"Origin": "https://testserver"}, True),  # a proxy in front took the encryption off
         ({"Sec-Fetch-Site": "cross-site"}, False),
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.testserver"}, False),
         ({"Origin": "http://evil.example"}, False),

@@ -40,7 +40,7 @@ def report(request: HttpRequest, kind: str, id: str) -> HttpResponse:
         failure = _("现在投递的人太多，您写的都还在下面，请过几分钟再按「投递」，或拨打%(phone)s。") % {
             "phone": _phone(request, context["about"])
         }
-        return render(request, "public/report.html", context | {"failure": failure}, status=503)
+        return render(request, "public/report.html", context | {"failure": failure}, status=429)
     return render(request, "public/thanks.html", context | {"number": number})
 
 

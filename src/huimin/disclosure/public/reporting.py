@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django import forms
 from django.http import HttpRequest
@@ -99,7 +100,7 @@ def is_from_here(request: HttpRequest) -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
+    return origin is None or urlsplit(origin).netloc == request.get_host()  # behind a proxy the scheme can be another
 
 
 class AnswerForm(forms.Form):
