@@ -15,7 +15,7 @@ from bench import page
 from bench.place import Place, scale_of
 
 ROOT = Path(__file__).resolve().parents[1]
-FIGURES = ("import_csv", "import_xlsx", "rules", "opening_clues", "main_job")
+FIGURES = ("import_csv", "import_xlsx", "rules", "opening_clues", "main_job", "staff_list", "demo")
 
 
 class FigureUnknown(ValueError):
@@ -31,8 +31,9 @@ def measure(names: Sequence[str], *, scale: str, say: Callable[[str], None]) -> 
     for name in names or FIGURES:
         say(f"{name} …")
         module = import_module(f"bench.figures.{name}")
+        load = round(os.getloadavg()[0], 1)
         result = module.measure(place)
-        known[name] = asdict(result) | {"measured_on": datetime.now(UTC).date().isoformat()}
+        known[name] = asdict(result) | {"measured_on": datetime.now(UTC).date().isoformat(), "load": load}
         page.keep(place.results, known)
         say(f"{name}: {result.value:g} {result.unit} (limit {result.limit:g})")
     if scale == "city":

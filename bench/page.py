@@ -38,21 +38,23 @@ def write(path: Path, known: dict) -> None:
         "# Benchmarks",
         "",
         "Written by `huimin bench --scale city`; do not edit. Ratios come from one run in which both sides took turns; the",
-        "median of the rounds counts. Seconds are those of a shared machine. How each figure is taken: `bench/figures/`.",
+        "median of the rounds counts. Seconds are those of a shared machine: `load` is how many processes wanted its cores",
+        "when the figure was begun. How each figure is taken: `bench/figures/`.",
         "",
         f"Machine ({datetime.now(UTC).date().isoformat()}): "
         + ", ".join(f"{k} {v}" for k, v in machine().items())
         + ".",
         "",
-        "| figure | measured | limit | reached | on |",
-        "|---|---|---|---|---|",
+        "| figure | measured | limit | reached | on | load |",
+        "|---|---|---|---|---|---|",
     ]
     for name, figure in known.items():
         rows = [[figure["title"], figure["value"], figure["limit"], figure["unit"]], *figure["more_limits"]]
         for what, value, limit, unit in rows:
             reached = "yes" if value <= limit else "**no**"
             lines.append(
-                f"| {what} (`{name}`) | {value:g} {unit} | {limit:g} {unit} | {reached} | {figure['measured_on']} |"
+                f"| {what} (`{name}`) | {value:g} {unit} | {limit:g} {unit} | {reached} | {figure['measured_on']} "
+                f"| {figure.get('load', '')} |"
             )
     for name, figure in known.items():
         lines += ["", f"## {figure['title']} (`{name}`)", ""]

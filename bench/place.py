@@ -19,11 +19,12 @@ class Scale:
     n_xlsx_rows: int
     n_deaths: int
     n_findings: int
+    n_clues: int
 
 
 SCALES = {
-    "city": Scale("city", 8_000_000, 8, 5_000_000, 100_000, 60_000, 100_000),
-    "county": Scale("county", 120_000, 2, 200_000, 10_000, 1_000, 2_000),
+    "city": Scale("city", 8_000_000, 8, 5_000_000, 100_000, 60_000, 100_000, 200_000),
+    "county": Scale("county", 120_000, 2, 200_000, 10_000, 1_000, 2_000, 4_000),
 }
 
 

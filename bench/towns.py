@@ -1,5 +1,6 @@
 """The made-up city or county as a home to measure in, built once and kept."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -67,3 +68,36 @@ def deaths(place: Place) -> tuple[Path, Path]:
     earlier.write_text("\n".join([header, *lines[:-n_new], ""]), "utf-8")
     newest.write_text("\n".join([header, *lines[-n_new:], ""]), "utf-8")
     return earlier, newest
+
+
+_MANY = ("DIBAO", "GAOLING", "CANJI-H", "CANJI-L")  # monthly programmes that end at death
+
+
+def many_deaths(place: Place, n_persons: int) -> Path:
+    """A register with the death on 5 January 2018 of so many persons on the lists of that year."""
+    target = place.at(f"deaths-of-{n_persons}.csv")
+    if target.exists():
+        return target
+    sent = files(place) / "files"
+    persons: dict[str, str] = {}
+    for path in [path for name in _MANY for path in sorted(sent.glob(f"{name}-2018-*.csv"))]:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["身份证号"] and row.get("保障人数", "") in ("", "1"):
+                    persons[row["身份证号"]] = row["姓名"]
+                if len(persons) >= n_persons:
+                    break
+    lines = [f"{name},{number},2018-01-05" for number, name in persons.items()]
+    target.write_text("\n".join(["姓名,身份证号码,死亡日期", *lines, ""]), "utf-8")
+    return target
+
+
+def home_of_many_clues(place: Place) -> Path:
+    """That home with the clues that such a register brings up."""
+    target = place.at("many-clues-home")
+    if not (target / "compared").exists():
+        register = many_deaths(place, place.scale.n_clues)
+        huimin(clone(home(place), target), "import", "deaths", register, "--changes", "--region", "350100000000")
+        huimin(target, "compare", "--rule", "paid_after_death")
+        (target / "compared").touch()
+    return target

@@ -81,6 +81,7 @@ def row(code: str, **given) -> tuple:
         "amount_fen": 2**40,
         "first_month": None,
         "last_month": 24217,
+        "rules": " a ",
         "earlier": None,
         "opened_by_run": 1,
         "withdrawn_by_run": None,

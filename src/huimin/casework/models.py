@@ -31,6 +31,7 @@ class Clue(models.Model):
     amount_fen = models.BigIntegerField()
     first_month = models.IntegerField(null=True)  # of payments' entitlement or village entries; null: neither
     last_month = models.IntegerField(null=True)
+    rules = models.TextField(default="")  # of its findings, each between spaces
     earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True)  # the closed clue this one follows
     opened_by_run = models.IntegerField()
     withdrawn_by_run = models.IntegerField(null=True)  # the run that no longer found its cause; stands when closed too
@@ -41,7 +42,10 @@ class Clue(models.Model):
         ordering = _RANKED
         indexes = [
             models.Index(fields=["subject_kind", "subject_key", "programme"]),
-            models.Index(fields=["status", *_RANKED, "first_month", "last_month"], name="clue_ranked"),
+            # Everything a list is filtered by, so that its pages are counted and found within the index.
+            models.Index(
+                fields=["status", *_RANKED, "first_month", "last_month", "programme", "rules"], name="clue_ranked"
+            ),
         ]
 
 
@@ -50,7 +54,7 @@ class ClueFinding(models.Model):
 
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="findings")
     finding = models.CharField(max_length=32, db_index=True)
-    rule = models.CharField(max_length=60, db_index=True)
+    rule = models.CharField(max_length=60)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "finding"], name="a_finding_once_a_clue")]

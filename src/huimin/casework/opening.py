@@ -202,7 +202,7 @@ def _is_news(closed: _Known, facts: _Facts) -> bool:
 
 _FIELDS = [
     "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", "score", "score_parts", "grade",
-    "n_payments", "n_months", "amount_fen", "first_month", "last_month", "earlier", "opened_by_run", "withdrawn_by_run",
+    "n_payments", "n_months", "amount_fen", "first_month", "last_month", "rules", "earlier", "opened_by_run", "withdrawn_by_run",
     "opened_at", "changed_at",
 ]  # fmt: skip
 
@@ -229,6 +229,7 @@ def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts,
         facts.amount_fen,
         facts.first_month,
         facts.last_month,
+        f" {' '.join(sorted({finding.rule for finding in findings}))} ",
         clue.earlier,
         clue.opened_by_run,
         None,

@@ -9,7 +9,7 @@ from huimin.casework import clue_set, handling_facts
 from huimin.casework.background import OtherPayment
 from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
-from huimin.casework.models import Clue, ClueFinding, CluePlace
+from huimin.casework.models import Clue, CluePlace
 from huimin.casework.of_row import clues_of_row, source_row
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
@@ -70,7 +70,7 @@ def clues(*, scope: Scope, wanted: Wanted):
     if wanted.last_month is not None:
         found = found.filter(first_month__lte=wanted.last_month)
     if wanted.rule:
-        found = found.filter(code__in=ClueFinding.objects.filter(rule=wanted.rule).values("clue"))
+        found = found.filter(rules__contains=f" {wanted.rule} ")
     if wanted.programme is not None:
         found = found.filter(programme=wanted.programme)
     if wanted.is_without_programme:
