@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from huimin.audit import actions as audit
 from huimin.identity import actions as identity
@@ -40,8 +41,15 @@ def ready(*, now: datetime, os_user: str, say: Callable[[str], None] = lambda _:
     if not keyring.is_made(home.keys) and not (home.root / "key-id").exists():
         return _make(home, now=now, os_user=os_user, say=say)
     ring = keyring.load(home.keys, home.root)
-    call_command("migrate", verbosity=0, interactive=False)
+    if _is_behind():
+        call_command("migrate", verbosity=0, interactive=False)
     return Installation(home, ring)
+
+
+def _is_behind() -> bool:
+    """Whether the tables are those of an earlier version; asking is far cheaper than `migrate` with nothing to do."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make(home: Home, *, now: datetime, os_user: str, say: Callable[[str], None]) -> Installation:

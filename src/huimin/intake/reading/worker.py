@@ -7,7 +7,7 @@ each visible sheet, `<index>.arrow` (cells) and `<index>.merges.arrow`. Nothing 
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from decimal import Decimal
 from itertools import islice
@@ -153,11 +153,11 @@ def _write_rows(path: Path, rows: Iterable[list], left: int, width: int) -> int:
     return n
 
 
-def _texts(column: tuple, at: int, numeric: list[int]) -> list[str | None]:
+def _texts(column: tuple, at: int, numeric: list[int]) -> Sequence[str | None]:
     """The cells of a column as text; the bit `at` of `numeric` is set where a cell is a number."""
     types = set(map(type, column))
     if types == {str}:
-        return [cell or None for cell in column]
+        return [cell or None for cell in column] if "" in column else column
     if at < _BITS and types & {int, float}:
         bit = 1 << at
         for place, cell in enumerate(column):
