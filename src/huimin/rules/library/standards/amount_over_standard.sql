@@ -87,6 +87,7 @@ paid as (
   from yearly_payments as n
   join span as x on x.programme = n.programme and x.county_code = n.county_code and x.period = n.year
   where x.per <> 'month' and n.person_key is not null
+    and n.amount_fen * 100 > x.lowest * case when x.per = 'mu' then n.qty_hundredths else 100 end
 ),
 bound as (
   select
