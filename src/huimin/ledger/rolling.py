@@ -1,7 +1,7 @@
 """Making the files of the roll-up (see `ledger.rollup`): what is missing or altered, and nothing else."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,14 +34,18 @@ def refresh(*, home: Home, confirm: Callable[[], None] = lambda: None) -> Made:
     files.remove(building)
     building.mkdir(parents=True)
     made, n_made = _cells(home, cache, building, now, cells)
-    sums, n_sums = _sums(home, cache, building, cells, made)
-    names = [path.name for path in (*made.values(), *sums)]
+    persons = _persons(home, cache, building, cells, made)
+    sums, n_sums = _sums(home, cache, building, cells, made, persons)
+    said = {"rollup": [], "cube": [], "persons": list(persons.values()), "sums": sums}
+    for (what, _), path in made.items():
+        said[what].append(path)
+    names = {what: [path.name for path in paths] for what, paths in said.items()}
     index = building / "index.json"
-    index.write_text(json.dumps({"cells": cells_of, "files": names}), "utf-8")
+    index.write_text(json.dumps({"cells": cells_of, **names}), "utf-8")
     with transaction.atomic():  # the lease stays ours until the files stand: PostgreSQL locks its row only in one
         confirm()
         kept = cache.keep(index, "index", state)
-        cache.sweep({kept.name, *names})
+        cache.sweep({kept.name, *(name for some in names.values() for name in some)})
     files.remove(building)
     return Made(n_made, n_sums)
 
@@ -134,15 +138,34 @@ _ROLLUP = f"""
     group by person_key, programme, region_code, account_key, year
 """
 
+# Two steps: distinct pairs first are counted faster than persons in each group.
 _CUBE = """
     create temp table cube as
-    select region_code, programme, year, starts_month::integer as month, count(*)::integer as n_payments,
-           count(distinct person_key)::integer as n_persons, coalesce(sum(amount_fen), 0)::bigint as amount_fen
-    from paid group by region_code, programme, year, starts_month
+    select region_code, programme, year, month, sum(n)::integer as n_payments,
+           count(person_key)::integer as n_persons, coalesce(sum(fen), 0)::bigint as amount_fen
+    from (select region_code, programme, year, starts_month::integer as month, person_key, count(*) as n,
+                 sum(amount_fen) as fen
+          from paid group by all)
+    group by region_code, programme, year, month
 """
 
 
-def _sums(home, cache, building, cells, made) -> tuple[list[Path], int]:
+def _persons(home, cache, building, cells, made) -> dict[int, Path]:
+    """Programme -> its persons of all years by division: years share most of them, so counting all is counting few."""
+    found = {}
+    for programme in sorted({programme for programme, _ in cells}):
+        own = [cell for cell in cells if cell[0] == programme]
+        source = digest_of([(cell, cells[cell]) for cell in own])
+        found[programme] = cache.find(f"persons_{programme}", source)
+        if found[programme] is None:
+            with engine(home, memory="1GB") as books:
+                query = _WHO.format(rollups=_listed(made["rollup", cell] for cell in own))
+                path = _copy(books, f"{query} order by division, person_key", building / "persons.parquet")
+            found[programme] = cache.keep(path, f"persons_{programme}", source)
+    return found
+
+
+def _sums(home, cache, building, cells, made, persons) -> tuple[list[Path], int]:
     """(the files of sums, how many were made): one for each year, and one for all."""
     found, n_made = [], 0
     for year in [*sorted({year for _, year in cells if year != NONE}), NONE]:
@@ -150,45 +173,52 @@ def _sums(home, cache, building, cells, made) -> tuple[list[Path], int]:
         source = digest_of([(cell, cells[cell]) for cell in chosen])
         path = cache.find(f"sums_{year}", source)
         if path is None and chosen:
-            path = cache.keep(
-                _sum_up(home, [made["rollup", cell] for cell in chosen], building), f"sums_{year}", source
-            )
+            who = _WHO.format(rollups=_listed(made["rollup", cell] for cell in chosen))
+            if year == NONE:
+                who = f"select * from read_parquet({_listed(persons.values())})"
+            path = _sum_up(home, who, [made["cube", cell] for cell in chosen], building / "sums.parquet")
+            path = cache.keep(path, f"sums_{year}", source)
             n_made += 1
         found += [path] if path else []
     return found, n_made
 
 
-def _sum_up(home: Home, rollups: Sequence[Path], building: Path) -> Path:
-    """Sums of every division of every level, in all (`is_whole`) and by programme, over some files of the roll-up."""
+def _listed(paths: Iterable[Path]) -> str:
+    return "[" + ", ".join(f"'{quoted(path)}'" for path in paths) + "]"
+
+
+def _sum_up(home: Home, who: str, cubes: Iterable[Path], target: Path) -> Path:
+    """Sums of every division of every level, in all (`is_whole`) and by programme. `who`: its persons, as SQL."""
     with engine(home, memory="1GB") as books:
-        listed = ", ".join(f"'{quoted(path)}'" for path in rollups)
-        books.execute(f"create temp view rollup as select * from read_parquet([{listed}])")
-        books.execute(_MONEY)
-        books.execute(_WHO)
+        books.execute(_MONEY.format(cubes=_listed(cubes)))
+        books.execute(f"create temp table who as {who}")
         books.execute(_EMPTY)
+        books.execute(_HOMES)
         for step in STEPS:
-            books.execute(f"create or replace temp table who as {_AT.format(step=step)}")
             books.execute(_SUM.format(step=step))
-        return _copy(
-            books, "select * from sums order by step, division, is_whole, programme", building / "sums.parquet"
-        )
+        return _copy(books, "select * from sums order by step, division, is_whole, programme", target)
 
 
 _MONEY = f"""
     create temp table money as
     select region_code, nullif(programme, {NONE}) as programme, nullif(year, {NONE}) as year,
            sum(n_payments) as n, sum(amount_fen) as fen
-    from rollup where region_code is not null group by all
+    from read_parquet({{cubes}}) where region_code is not null group by all
 """
 
-# Persons are counted on distinct pairs that grow fewer with each level.
 _WHO = f"""
-    create temp table who as
     select distinct region_code as division, nullif(programme, {NONE}) as programme, person_key
-    from rollup where region_code is not null and person_key is not null
+    from read_parquet({{rollups}}) where region_code is not null and person_key is not null
 """
 
-_AT = "select distinct division // {step} * {step} as division, programme, person_key from who"
+# Nearly everybody is paid in one village: those count once at every level. The few others are looked at row by row.
+_HOMES = """
+    create temp table homes as
+    select false as is_whole, programme, person_key, min(division) as low, max(division) as high
+    from who group by programme, person_key
+    union all
+    select true, null, person_key, min(division), max(division) from who group by person_key
+"""
 
 _EMPTY = """
     create temp table sums (step bigint, division bigint, is_whole boolean, programme integer, n_payments bigint,
@@ -202,11 +232,16 @@ _SUM = """
                sum(n)::bigint as n_payments, coalesce(sum(fen), 0)::bigint as amount_fen,
                count(distinct programme) as n_programmes, list(distinct year order by year) filter (year <> 0) as years
         from money group by grouping sets ((region_code // {step} * {step}), (region_code // {step} * {step}, programme))
-    ), persons as (
-        select division, true as is_whole, null as programme, count(distinct person_key) as n_persons
-        from who group by division
+    ), counted as (
+        select low // {step} * {step} as division, is_whole, programme, count(*) as n
+        from homes where low // {step} = high // {step} group by all
         union all
-        select division, false, programme, count(*) from who group by division, programme
+        select w.division // {step} * {step} as division, h.is_whole, h.programme, count(distinct h.person_key) as n
+        from homes as h join who as w
+          on w.person_key = h.person_key and (h.is_whole or w.programme is not distinct from h.programme)
+        where h.low // {step} <> h.high // {step} group by all
+    ), persons as (
+        select division, is_whole, programme, sum(n)::bigint as n_persons from counted group by all
     )
     select {step}, a.division, a.is_whole, a.programme, a.n_payments, a.amount_fen, coalesce(p.n_persons, 0),
            a.n_programmes, coalesce(a.years, [])

@@ -1,9 +1,10 @@
 """The roll-up and the cube: payments of the books as they stand now, summed in advance. Caches, never the record.
 
-A *cell* is one programme in one entitlement year. From the facts of each cell come two files, and from those the sums:
+A *cell* is one programme in one entitlement year. From the facts of each cell come the first two files, from those the rest:
 
 - `rollup`: person × programme × division × account × year: payments, months as a 12-bit mask, money and bounds;
 - `cube`: division × programme × first month: payments, persons (each once), money;
+- `persons`: the persons of a programme by division, over all years;
 - `sums`: what the overview shows, for each year and for all: each division of every level, by programme and in all.
 
 A file is named after the digest of what it was made from (the fact files and links of the batches that have rows in the
@@ -72,25 +73,15 @@ def rollup(home: Home) -> Rollup | None:
     index = cache.find("index", digest_of(sorted(sources().values())))
     if index is None:
         return None
-    names = json.loads(index.read_text("utf-8"))["files"]
-    if not all(cache.path(name).exists() for name in names):
+    said = json.loads(index.read_text("utf-8"))
+    paths = {what: [cache.path(name) for name in said[what]] for what in ("rollup", "cube", "persons", "sums")}
+    if not all(path.exists() for some in paths.values() for path in some):
         return None
-    return _files(cache, names)
+    sums = {int(path.name.split(".")[0].removeprefix("sums_")): path for path in paths["sums"]}
+    return Rollup(tuple(paths["rollup"]), tuple(paths["cube"]), sums)
 
 
 def checked(home: Home, paths: Iterable[Path]) -> bool:
     """Whether files of the roll-up may be read: their bytes are those that were written."""
     cache = cache_of(home)
     return all(cache.holds(path.name) for path in paths)
-
-
-def _files(cache: Cache, names: Sequence[str]) -> Rollup:
-    found: dict[str, list[Path]] = {"rollup": [], "cube": []}
-    sums = {}
-    for name in names:
-        what, _, cell = name.split(".")[0].partition("_")
-        if what == "sums":
-            sums[int(cell)] = cache.path(name)
-        else:
-            found[what].append(cache.path(name))
-    return Rollup(tuple(found["rollup"]), tuple(found["cube"]), sums)

@@ -10,7 +10,7 @@ from pathlib import Path
 from huimin.ledger.manifest import facts
 from huimin.ledger.rollup import NONE, STEPS, checked, rollup
 from huimin.users.types import Scope
-from huimin.warehouse.engine import Connection, engine
+from huimin.warehouse.engine import Connection, EngineError, engine
 from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
@@ -68,13 +68,13 @@ def _ready_sums(home: Home, scope: Scope, step: int, year: int | None) -> Sums |
     held = rollup(home)
     if held is None or not held.sums or not checked(home, held.sums.values()):
         return None
-    with engine(home, threads=1, memory="256MB") as books:
-        (years,) = books.execute(
-            f"select coalesce(max(years), []) from read_parquet('{quoted(held.sums[NONE])}') where {_OF_SCOPE} and is_whole",
-            {"span": span, "low": scope.low},
-        ).fetchone()
-        chosen = held.sums.get(NONE if year is None else year)
-        rows = _lines(books, chosen, scope, step) if chosen else []
+    chosen = held.sums.get(NONE if year is None else year)
+    try:
+        with engine(home, threads=1, memory="256MB") as books:
+            years = _years(books, held.sums[NONE], scope)
+            rows = _lines(books, chosen, scope, step) if chosen else []
+    except EngineError:  # a comparison has just put newer files in their place
+        return None
     lines = {(level, division, is_whole, programme): Sum(*rest) for level, division, is_whole, programme, *rest in rows}
     return Sums(
         whole=lines.get((span, scope.low, True, None), NOTHING),
@@ -82,11 +82,19 @@ def _ready_sums(home: Home, scope: Scope, step: int, year: int | None) -> Sums |
         by_programme={
             programme: each for (level, _, is_whole, programme), each in lines.items() if level == span and not is_whole
         },
-        years=tuple(years),
+        years=years,
     )
 
 
 _OF_SCOPE = "step = $span and division = $low"
+
+
+def _years(books: Connection, path: Path, scope: Scope) -> tuple[int, ...]:
+    (years,) = books.execute(
+        f"select coalesce(max(years), []) from read_parquet('{quoted(path)}') where {_OF_SCOPE} and is_whole",
+        {"span": scope.high - scope.low, "low": scope.low},
+    ).fetchone()
+    return tuple(years)
 
 
 def _lines(books: Connection, path: Path, scope: Scope, step: int) -> list[tuple]:
