@@ -15,7 +15,9 @@ from bench import page
 from bench.place import Place, scale_of
 
 ROOT = Path(__file__).resolve().parents[1]
-FIGURES = ("import_csv", "import_xlsx", "rules", "opening_clues", "main_job", "staff_list", "demo")
+FIGURES = (
+    "import_csv", "import_xlsx", "rules", "opening_clues", "main_job", "staff_list", "demo", "rollup", "overview",
+)  # fmt: skip
 
 
 class FigureUnknown(ValueError):
