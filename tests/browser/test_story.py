@@ -18,7 +18,7 @@ import django
 django.setup()
 from huimin import cli
 from huimin.pipeline import demonstrating
-demonstrating.simulate = partial(demonstrating.simulate, people=2500, stories=0.2)
+demonstrating.simulate = partial(demonstrating.simulate, people=1500, stories=0.2)
 sys.exit(cli.run(["demo", "--no-serve", "--json"]))
 """
 DEAD = "吴*顺"  # of 高仑村, whose rural low-income benefit ran on for seven months
