@@ -1,16 +1,20 @@
-"""Where the time of an import goes: the steps of the real path, each with a clock around it, in a process of its own."""
+"""Where the time of an import goes: the steps of the real path, each with a clock around it, in a process of its own.
+
+Two threads work side by side (sealing and identity behind the reading), so that the steps add up to more than the whole.
+"""
 
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 _SPENT: dict[str, float] = defaultdict(float)
-_STACK: list[str] = []
+_THREAD = threading.local()
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -33,16 +37,17 @@ def _clocked(owner: object, name: str, step: str) -> None:
     inner = getattr(owner, name)
 
     def clocked(*args, **kwargs):
+        stack = _THREAD.__dict__.setdefault("stack", [])
         began = time.monotonic()
-        _STACK.append(step)
+        stack.append(step)
         try:
             return inner(*args, **kwargs)
         finally:
             spent = time.monotonic() - began
-            _STACK.pop()
+            stack.pop()
             _SPENT[step] += spent
-            if _STACK:
-                _SPENT[_STACK[-1]] -= spent
+            if stack:
+                _SPENT[stack[-1]] -= spent
 
     setattr(owner, name, clocked)
 
@@ -52,23 +57,25 @@ def _clock_all() -> None:
     from huimin.intake import receive
     from huimin.intake.reading import text
     from huimin.intake.typed import RowTyper
+    from huimin.kit.beside import Behind
     from huimin.ledger import actions as ledger
     from huimin.pipeline import importing
     from huimin.warehouse.facts import FactWriter
 
     _clocked(importing, "import_one", "digest of the file, the rest")
-    _clocked(importing, "_keep_original", "original kept, sealed")
+    _clocked(importing, "_keep_original", "original kept, sealed (beside)")
     _clocked(importing, "open_source", "sniff: form, encoding, header")
     _clocked(receive, "classify", "lines told apart")
     _clocked(receive._SheetReader, "_with_totals", "amounts and totals checked")
     _clocked(RowTyper, "type", "typed reading and checks of rows")
     _clocked(receive._SheetReader, "_note", "problems noted")
     _clocked(receive._SheetReader, "_return", "returned rows collected")
-    _clocked(Settler, "settle", "identity: keys, sealed part")
-    _clocked(Settler, "close", "identity: keys, sealed part")
-    _clocked(FactWriter, "add", "facts written in pieces")
+    _clocked(Settler, "settle", "identity: keys, sealed part (beside)")
+    _clocked(Settler, "close", "identity: keys, sealed part (beside)")
+    _clocked(FactWriter, "add", "facts written in pieces (beside)")
     _clocked(FactWriter, "finish", "facts sorted and written")
     _clocked(ledger, "overlapping", "overlap with the books")
+    _clocked(Behind, "take", "reading: waiting for identity")
     _clocked(importing, "_settle", "digests, fsync, trace, manifest")
     _clocked(importing.intake, "receive", "reading: waiting for parsed blocks")
     _clocked(text, "_piece", "reading: waiting for parsed blocks")

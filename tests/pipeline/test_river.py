@@ -203,3 +203,11 @@ def test_a_flipped_byte_in_a_fact_file_is_named_and_never_read(huimin, write, se
     assert huimin("verify")["alterations"]
     assert huimin("compare")["error"]["code"] == "file_altered"
     assert huimin.code == 3
+
+
+def test_sums_beyond_what_a_double_counts_are_traced_as_text(huimin, write):
+    rows = [row(n, "林某金", LIVING, 1 + n % 12, "9999999999999.00", f"62123456789012{n:05}") for n in range(1, 13)]
+    batch, _ = load(huimin, write, payments=[HEADER, *rows])
+    assert batch["status"] == "accepted"
+    assert batch["amount_accepted"] == "119999999999988.00"
+    assert huimin("verify")["alterations"] == []

@@ -26,6 +26,11 @@ def canonical(value: object) -> bytes:
         raise NotCanonicalError("text with half a surrogate pair") from error
 
 
+def storable(number: int | None) -> int | str | None:
+    """The number as canonical JSON takes it: as text, where it is too large for a reader that counts in doubles."""
+    return number if number is None or abs(number) <= LARGEST_INTEGER else str(number)
+
+
 def _check(value: object, place: str, depth: int) -> bool:
     """Refuse what has no canonical form; True when all keys lie in the basic plane."""
     kind = type(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huimin.audit import merkle
+from huimin.audit.canonical import storable
 from huimin.audit.listing import checkpoint_of, checkpoints, counted, listed
 from huimin.audit.models import Checkpoint, Entry, TraceHead
 from huimin.audit.notes import VerifyKey, parse_verify_key
@@ -37,6 +38,7 @@ __all__ = [
     "receipt",
     "row_facts",
     "row_payload",
+    "storable",
     "rows_root",
     "set_sum",
     "stored_rows",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from huimin.audit.canonical import LARGEST_INTEGER, canonical
+from huimin.audit.canonical import canonical, storable
 from huimin.audit.merkle import leaf_hash, root
 from huimin.audit.types import TracedFact
 
@@ -60,7 +60,7 @@ def _plain(value: object) -> object:
     if isinstance(value, bool | str) or value is None:
         return value
     if isinstance(value, int):
-        return value if abs(value) <= LARGEST_INTEGER else str(value)
+        return storable(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value.tzinfo else value.isoformat()
     if isinstance(value, date | time):

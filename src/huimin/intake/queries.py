@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from huimin.audit.queries import storable
 from huimin.audit.types import TracedFact
 from huimin.intake.listing import (
     BatchPage,
@@ -132,7 +133,7 @@ def batch_payload(batch: Batch) -> dict:
         "flags": batch.flags,
         "rows": [batch.n_lines, batch.n_excluded, batch.n_received, batch.n_accepted, batch.n_returned],
         "persons": [batch.n_matched, batch.n_ambiguous, batch.n_unmatchable],
-        "fen": [batch.amount_received_fen, batch.amount_accepted_fen, batch.amount_returned_fen],
+        "fen": [*map(storable, (batch.amount_received_fen, batch.amount_accepted_fen, batch.amount_returned_fen))],
         "n_problems": batch.n_problems,
         "reason": batch.reason_code,
         "supersedes": batch.supersedes,
