@@ -35,7 +35,8 @@ INDEXES = """
     create index region_parent on region (parent);
     create index total_programme on total (programme, region);
     create index total_region on total (region);
-    create index line_village on line (village, programme, starts_month);
+    create index line_village on line (village, programme, starts_month, amount_fen);
+    create index line_officer on line (village) where post is not null;
     create unique index line_id on line (id);
     create index entry_village on entry (village, month);
     create unique index entry_id on entry (id);

@@ -121,7 +121,9 @@ _SUMMED = """
 def lines(edition: OpenEdition, wanted: Wanted, page: int) -> list[Line]:
     """A page of lines, the newest period first."""
     where, values = wanted.where()
-    sql = f"{_LINE} where {where} order by starts_month desc, programme, rowid limit {PAGE} offset ?"
+    order = "order by starts_month desc, programme, rowid"
+    page_of = f"select rowid from line where {where} {order} limit {PAGE} offset ?"  # sorted within the index
+    sql = f"{_LINE} where rowid in ({page_of}) {order}"
     return [Line(*row) for row in edition.rows(sql, *values, (page - 1) * PAGE)]
 
 
