@@ -1,7 +1,7 @@
 """留痕 as pages show it: entries as sentences inside a scope, one entry with its leaf, the checkpoints.
 
 An entry has no place but the unit that acted. Who answers for the whole city sees every entry; others those of the
-units of their division (docs/adr/0017-who-sees-the-trace.md). Checkpoints state nothing of anybody: all may see them.
+units of their division (docs/adr/0018-who-sees-the-trace.md). Checkpoints state nothing of anybody: all may see them.
 """
 
 import json
