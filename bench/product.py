@@ -17,6 +17,7 @@ class Ran:
     answer: dict | list
     seconds: float
     peak_bytes: int
+    worked: float  # seconds of processor, its own and the system's for it
 
 
 class CallFailed(RuntimeError):
@@ -37,7 +38,8 @@ def huimin(home: Path, *words: object) -> Ran:
     seconds = time.monotonic() - began
     if process.returncode:
         raise CallFailed(f"huimin {' '.join(map(str, words[:2]))}: exit {process.returncode}: {out[:300]!r}")
-    return Ran(json.loads(out), seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Ran(json.loads(out), seconds, peak, usage.ru_utime + usage.ru_stime)
 
 
 def flags(given: dict, batches: dict[str, str]) -> list[str]:
