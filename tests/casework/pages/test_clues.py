@@ -119,7 +119,9 @@ def test_the_clue_names_every_row_and_how_to_check_it(county, signed_in):
     for line in (4, 5, 6, 7):
         assert f"dibao-350181.csv · 第 {line} 行" in said
     assert "deaths.csv · 第 2 行" in said
-    assert "第 3 行" not in said  # the month of death is due
+    evidence, context = said.split("其他发放记录")
+    assert "第 3 行" not in evidence  # the month of death is due, and stands beside it for comparison
+    assert "第 3 行" in context
     assert "2018-02-10" in said
     assert "2018-02-13" in said
     assert "向家属和村（社区）核实去世日期" in said
