@@ -43,13 +43,13 @@ def test_an_absent_cell_is_missing():
         money.read(None)
 
 
-@given(st.integers(-(10**14), 10**14))
+@given(st.integers(1 - 10**12, 10**12 - 1))
 def test_what_is_shown_is_read_again(fen):
     assert money.read(money.show(fen)) == money.read(money.show_grouped(fen)) == fen
     assert Decimal(money.show(fen)) * 100 == fen
 
 
-@given(st.integers(-(10**9), 10**9))
+@given(st.integers(1 - 10**8, 10**8 - 1))
 def test_ten_thousands_in_the_header(fen):
     assert money.read(money.show(fen), factor=10_000) == fen * 10_000
 
@@ -119,7 +119,7 @@ def test_any_text_is_an_amount_or_is_refused(text):
         assert error.code in ("amount_missing", "amount_unreadable", "amount_fraction")
     else:
         assert isinstance(fen, int)
-        assert abs(fen) < 10**15
+        assert abs(fen) < 10**12
 
 
 def in_words(yuan: int) -> str:

@@ -5,7 +5,7 @@ import re
 from huimin.kit.capitals import read_capitals
 from huimin.kit.text import fold
 
-_MOST_FEN = 10**15  # ten trillion yuan: beyond any budget, and sums of millions of rows still fit 64 bits
+_MOST_FEN = 10**12  # ten billion yuan a row: beyond any budget, and nine million such rows still sum up in 64 bits
 _LONGEST = 64
 _NOISE = 10_000  # below 1/10,000 fen (a millionth of a yuan) a remainder is a float's noise, not money
 
