@@ -75,7 +75,9 @@ def test_a_third_decimal_is_a_fraction(fen, third):
 
 
 @given(
-    st.integers(0, 10**12), st.sampled_from(["{}", "¥{}", "{}元", "{} ", "'{}", "{}/月", "人民币{}元整"]), st.booleans()
+    st.integers(0, 10**12 - 1),
+    st.sampled_from(["{}", "¥{}", "{}元", "{} ", "'{}", "{}/月", "人民币{}元整"]),
+    st.booleans(),
 )
 def test_the_fast_way_equals_the_slow_way(fen, frame, is_wide):
     text = money.show(fen)
