@@ -1,7 +1,7 @@
 """Every check of the project: ``./huimin test [--nightly] [pytest arguments]``.
 
-In order: ruff, the import contract, migrations that lack, then side by side pytest on SQLite and, for the tests that
-use the database, on a real PostgreSQL from a wheel. Arguments go to pytest. Exits with 1 if any step failed.
+In order: ruff, the import contract, migrations that lack, then side by side the tests that use the database on SQLite
+and on a real PostgreSQL from a wheel, and the rest (Chromium, kill tests, rules). Arguments go to pytest. Exits with 1 if any step failed.
 """
 
 import os
@@ -59,7 +59,8 @@ def check(arguments: list[str]) -> int:
     ]
     side_by_side = [
         Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *chosen], allowed=allowed),
-        Step("tests", [*python, "-m", "pytest", *chosen], allowed=allowed),
+        Step("SQLite", [*python, "-m", "pytest", "--part", "database", *chosen], allowed=allowed),
+        Step("the rest", [*python, "-m", "pytest", "--part", "rest", *chosen], allowed=allowed),
     ]
     return 0 if all([*quick, *(step.passed() for step in side_by_side)]) else 1
 

@@ -11,6 +11,27 @@ os.environ["HUIMIN_HOME"] = tempfile.mkdtemp(prefix="huimin-test-")
 os.environ.pop("HUIMIN_KEYS", None)
 
 
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    said = "only the tests that use the database, or only the rest, which do not change with it"
+    parser.addoption("--part", choices=["database", "rest"], help=said)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    part = config.getoption("--part")
+    left = [item for item in items if part and is_of_database(item) != (part == "database")]
+    config.hook.pytest_deselected(items=left)
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def is_of_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture
 def huimin(tmp_path, settings, capfd, transactional_db):
     """`huimin(...)` on a fresh home."""
