@@ -171,7 +171,7 @@ def shoot() -> Callable[[Page, str], None]:
         before = page.viewport_size
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True)
+            page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True, timeout=60_000)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} px wide on {size}"
             found = Axe().run(page)
