@@ -41,15 +41,15 @@ def ready(*, now: datetime, os_user: str, say: Callable[[str], None] = lambda _:
     if not keyring.is_made(home.keys) and not (home.root / "key-id").exists():
         return _make(home, now=now, os_user=os_user, say=say)
     ring = keyring.load(home.keys, home.root)
-    if _is_behind():
-        call_command("migrate", verbosity=0, interactive=False)
+    _bring_up()
     return Installation(home, ring)
 
 
-def _is_behind() -> bool:
-    """Whether the tables are those of an earlier version; asking is far cheaper than `migrate` with nothing to do."""
+def _bring_up() -> None:
+    """Bring tables of an earlier version up to date; asking is far cheaper than `migrate` with nothing to do."""
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _make(home: Home, *, now: datetime, os_user: str, say: Callable[[str], None]) -> Installation:
@@ -58,7 +58,7 @@ def _make(home: Home, *, now: datetime, os_user: str, say: Callable[[str], None]
     ring = identity.create(home.keys, home.root, algorithm=os.environ.get("HUIMIN_ALGORITHM", "aes-256"))
     for folder in _PRIVATE_FOLDERS:
         (home.root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    _bring_up()
     with transaction.atomic():
         audit.record(
             type="home.created",

@@ -1,6 +1,7 @@
 """From a checked rule to SQL that runs: parameters become literals in the tree, the text is generated anew."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -25,6 +26,12 @@ def compile_rule(
         raise RuleError(f"{rule.id}: there is no parameter {min(strange)}; it has {known}")
     values = {name: parameter.default for name, parameter in rule.params.items()} | given
     numbers = [programmes[code] for code in rule.programmes if code in programmes] or [NO_PROGRAMME]
+    return Compiled(rule, _sql(rule.sql, tuple(values.items()), tuple(numbers), dialect))
+
+
+@lru_cache(maxsize=1024)  # the same library is compiled for every run, and parsing is most of it
+def _sql(sql: str, given: tuple[tuple[str, int], ...], numbers: tuple[int, ...], dialect: str) -> str:
+    values = dict(given)
 
     def as_literal(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.In) and len(node.expressions) == 1 and _is_list(node.expressions[0]):
@@ -33,7 +40,7 @@ def compile_rule(
             return _number(values[node.this])
         return node
 
-    return Compiled(rule, parse(rule.sql).transform(as_literal).sql(dialect, comments=False))
+    return parse(sql).transform(as_literal).sql(dialect, comments=False)
 
 
 def _is_list(node: exp.Expression) -> bool:
