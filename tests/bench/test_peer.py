@@ -19,7 +19,7 @@ def test_every_stable_rule_is_typed():
 
 def test_typed_rules_find_as_many_as_ours(huimin, tmp_path):
     folder = tmp_path / "county"
-    simulate(folder, seed=7, people=3000, stories=0.2)
+    simulate(folder, seed=7, people=1500, stories=0.2)
     as_of = json.loads((folder / "answers.json").read_text())["as_of"]
     import_all(huimin, folder)
     ours = {rule["rule"]: rule["n_findings"] for rule in huimin("compare", "--as-of", as_of)["rules"]}
