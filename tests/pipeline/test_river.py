@@ -206,8 +206,10 @@ def test_a_flipped_byte_in_a_fact_file_is_named_and_never_read(huimin, write, se
 
 
 def test_sums_beyond_what_a_double_counts_are_traced_as_text(huimin, write):
-    rows = [row(n, "林某金", LIVING, 1 + n % 12, "9999999999999.00", f"62123456789012{n:05}") for n in range(1, 13)]
+    rows = [row(n, "林某金", LIVING, 1 + n % 12, "9999999999.99", f"62123456789012{n:05}") for n in range(1, 9101)]
     batch, _ = load(huimin, write, payments=[HEADER, *rows])
     assert batch["status"] == "accepted"
-    assert batch["amount_accepted"] == "119999999999988.00"
+    assert batch["amount_accepted"] == "90999999999909.00"  # more fen than 2^53
     assert huimin("verify")["alterations"] == []
+    over = [row(1, "林某金", LIVING, 1, "10000000000.00")]
+    assert load(huimin, write, payments=[HEADER, *over])[0]["amount_accepted"] == "0.00"
