@@ -94,21 +94,19 @@ def many_deaths(place: Place, n_persons: int) -> Path:
 
 def home_of_many_deaths(place: Place) -> Path:
     """That home with the first of these deaths, not yet asked for; another rule was, so that the roll-up stands."""
-    target = place.at("many-deaths-home")
-    if not (target / "compared").exists():
-        register = many_deaths(place, place.scale.n_findings)
-        huimin(clone(home(place), target), "import", "deaths", register, "--changes", "--region", "350100000000")
-        huimin(target, "compare", "--rule", "split_payments")
-        (target / "compared").touch()
-    return target
+    return _home_with_deaths(place, "many-deaths-home", place.scale.n_findings, "split_payments")
 
 
 def home_of_many_clues(place: Place) -> Path:
     """That home with the clues that such a register brings up."""
-    target = place.at("many-clues-home")
+    return _home_with_deaths(place, "many-clues-home", place.scale.n_clues, "paid_after_death")
+
+
+def _home_with_deaths(place: Place, name: str, n: int, rule: str) -> Path:
+    target = place.at(name)
     if not (target / "compared").exists():
-        register = many_deaths(place, place.scale.n_clues)
+        register = many_deaths(place, n)
         huimin(clone(home(place), target), "import", "deaths", register, "--changes", "--region", "350100000000")
-        huimin(target, "compare", "--rule", "paid_after_death")
+        huimin(target, "compare", "--rule", rule)
         (target / "compared").touch()
     return target

@@ -1,16 +1,12 @@
 """A typed rule that finds something else than the product's rule is no peer: both count alike over a made-up county."""
 
 import json
-import sys
 from datetime import date
-from pathlib import Path
 
+from bench import peer
 from huimin.rules.queries import load_library
 from huimin.simulation import simulate
 from tests.pipeline.test_answer_key import import_all
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from bench import peer
 
 
 def test_every_stable_rule_is_typed():

@@ -14,6 +14,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "huimin.config.settings"
 django.setup()
 
+# After the set-up, without which models cannot be imported.
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402

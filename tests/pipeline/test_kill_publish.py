@@ -1,14 +1,8 @@
 """Killed at any moment, a publication loses and doubles nothing: doing it again gives the one edition, let out."""
 
 import json
-import os
-import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +10,7 @@ import pytest
 
 from huimin.disclosure.manifest import NAME, open_manifest
 from huimin.warehouse import files
-from tests.pipeline.test_kill import CHILD
+from tests.pipeline.killing import kill_at, kill_at_random, start
 from tests.pipeline.test_river import PAYMENTS
 
 POINTS = (
@@ -46,13 +40,6 @@ def books(tmp_path_factory) -> Path:
 @pytest.fixture
 def home(books, tmp_path) -> Path:
     return shutil.copytree(books, tmp_path / "home")
-
-
-def start(home: Path, words: str, point: str = "-", protection: str = "whole") -> subprocess.Popen:
-    environment = os.environ | {"HUIMIN_HOME": str(home)}
-    environment.pop("HUIMIN_KEYS", None)
-    command = [sys.executable, CHILD, point, protection, *words.split(" ")]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def outcome(home: Path) -> dict:
@@ -89,37 +76,24 @@ WHOLE = {
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_named_point(home, point):
-    child = start(home, PUBLISH, point)
-    child.communicate(timeout=120)
-    assert child.returncode == -signal.SIGKILL
+    kill_at(home, PUBLISH, point)
     assert outcome(home) == WHOLE
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_at_any_moment(home, seed):
-    kill_at_random(home, random.Random(seed))
+    kill_at_random(home, PUBLISH, seed)
+    assert outcome(home) == WHOLE
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(5, 55))
 def test_killed_at_any_of_fifty_moments(home, seed):
-    kill_at_random(home, random.Random(seed))
-
-
-def kill_at_random(home: Path, draw: random.Random) -> None:
-    child = start(home, PUBLISH)
-    for line in child.stdout:
-        if line == "ready\n":
-            break
-    time.sleep(draw.uniform(0, 1.0))
-    child.kill()
-    child.communicate(timeout=120)
+    kill_at_random(home, PUBLISH, seed)
     assert outcome(home) == WHOLE
 
 
 def test_control_without_its_transaction_a_killed_release_is_neither_out_nor_in(home):
     start(home, "publish").communicate(timeout=120)
-    child = start(home, PUBLISH, "huimin.disclosure.actions.edition_payload", "bare")
-    child.communicate(timeout=120)
-    assert child.returncode == -signal.SIGKILL
+    kill_at(home, PUBLISH, "huimin.disclosure.actions.edition_payload", "bare")
     assert outcome(home) != WHOLE

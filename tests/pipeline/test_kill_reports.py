@@ -1,14 +1,8 @@
 """Killed at any moment, fetching the drop-box loses and doubles no report, and the next time brings the whole."""
 
 import json
-import os
-import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +12,7 @@ import pytest
 from huimin.disclosure import dropbox, sealing, tracking
 from huimin.disclosure.manifest import NAME, open_manifest
 from huimin.disclosure.types import Message
-from tests.pipeline.test_kill import CHILD
+from tests.pipeline.killing import kill_at, kill_at_random, start
 from tests.pipeline.test_kill_publish import PUBLISH
 from tests.pipeline.test_river import PAYMENTS
 
@@ -62,13 +56,6 @@ def home(published, tmp_path) -> Path:
     return shutil.copytree(published, tmp_path / "home")
 
 
-def start(home: Path, words: str, point: str = "-", protection: str = "whole") -> subprocess.Popen:
-    environment = os.environ | {"HUIMIN_HOME": str(home)}
-    environment.pop("HUIMIN_KEYS", None)
-    command = [sys.executable, CHILD, point, protection, *words.split(" ")]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-
-
 def outcome(home: Path) -> dict:
     """What became of the messages after the box was looked into again."""
     said = start(home, FETCH).communicate(timeout=120)[0].splitlines()
@@ -88,36 +75,23 @@ def outcome(home: Path) -> dict:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_named_point(home, point):
-    child = start(home, FETCH, point)
-    child.communicate(timeout=120)
-    assert child.returncode == -signal.SIGKILL
+    kill_at(home, FETCH, point)
     assert outcome(home) == WHOLE
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_at_any_moment(home, seed):
-    kill_at_random(home, random.Random(seed))
+    kill_at_random(home, FETCH, seed)
+    assert outcome(home) == WHOLE
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(5, 55))
 def test_killed_at_any_of_fifty_moments(home, seed):
-    kill_at_random(home, random.Random(seed))
-
-
-def kill_at_random(home: Path, draw: random.Random) -> None:
-    child = start(home, FETCH)
-    for line in child.stdout:
-        if line == "ready\n":
-            break
-    time.sleep(draw.uniform(0, 1.0))
-    child.kill()
-    child.communicate(timeout=120)
+    kill_at_random(home, FETCH, seed)
     assert outcome(home) == WHOLE
 
 
 def test_control_without_its_transaction_a_killed_fetch_leaves_a_report_nobody_vouches_for(home):
-    child = start(home, FETCH, "huimin.disclosure.fetching.report_payload", "bare")
-    child.communicate(timeout=120)
-    assert child.returncode == -signal.SIGKILL
+    kill_at(home, FETCH, "huimin.disclosure.fetching.report_payload", "bare")
     assert outcome(home) != WHOLE

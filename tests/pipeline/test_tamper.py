@@ -21,6 +21,7 @@ from huimin.audit import merkle, notes
 from huimin.audit import queries as trace
 from huimin.audit.models import Checkpoint, Entry
 from huimin.audit.untraced import UNTRACED, UNTRACED_COLUMNS
+from huimin.casework.trace_page import SUBJECTS
 from huimin.casework.types import NewFile
 from huimin.comparison import actions as comparison
 from huimin.disclosure import actions as disclosure
@@ -235,6 +236,11 @@ def draw(world: World, chance: random.Random, look) -> tuple[Change, object]:
 
 def test_every_traced_table_has_rows_in_this_world(world):
     assert [model._meta.label for model in TRACED if not model.objects.exists()] == []
+
+
+def test_the_trace_page_has_a_word_for_every_subject_of_this_world(world):
+    subjects = set(Entry.objects.values_list("subject", flat=True))
+    assert {subject.partition(":")[0] for subject in subjects} - SUBJECTS.keys() == set()
 
 
 def test_a_hundred_changes_anywhere_are_all_named(world):

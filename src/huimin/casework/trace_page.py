@@ -19,7 +19,7 @@ from huimin.users.types import Scope
 MOST_COUNTED = 10_000
 _A_CITY = 10**8  # so many codes does a city span
 _EARLIER = 20
-_SUBJECTS = {
+SUBJECTS = {
     "batch": _lazy("批次"),
     "links": _lazy("身份关联，批次"),
     "layout": _lazy("表式"),
@@ -35,6 +35,15 @@ _SUBJECTS = {
     "key": _lazy("密钥"),
     "checkpoint": _lazy("存证点"),
     "entry": _lazy("留痕记录"),
+    "report": _lazy("反映件"),
+    "message": _lazy("投递件"),
+    "manifest": _lazy("公开清单"),
+    "divisions": _lazy("行政区划"),
+    "catalogue": _lazy("项目目录"),
+    "units": _lazy("单位名录"),
+    "home": _lazy("数据目录"),
+    "clues": _lazy("全部线索"),
+    "findings": _lazy("全部疑点"),
 }
 
 
@@ -128,7 +137,7 @@ def _in_words(found: Iterable[EntryLine | TraceEntry], lang: str) -> tuple[Trace
 def _line(line: EntryLine | TraceEntry, unit_name: str, lang: str) -> TraceLine:
     title = type_title(line.type, lang) if line.type in BY_NAME else line.type
     group, _colon, code = line.subject.partition(":")
-    subject = f"{_SUBJECTS[group]} {code}" if code and group in _SUBJECTS else line.subject
+    subject = f"{SUBJECTS[group]} {code}".rstrip() if group in SUBJECTS else line.subject
     said = {"who": line.actor, "unit": unit_name, "title": title, "subject": subject}
     sentence = _("%(who)s（%(unit)s）%(title)s：%(subject)s") if unit_name else _("%(who)s %(title)s：%(subject)s")
     return TraceLine(line, title, unit_name, subject, sentence % said)

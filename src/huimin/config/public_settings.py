@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from huimin.config.web_settings import *  # noqa: F403
+from huimin.config.web_settings import *  # noqa: F403  (Django reads every capital name of a settings module)
 from huimin.config.web_settings import BASE_DIR
 
 

@@ -5,7 +5,7 @@ import secrets
 
 from django.core.exceptions import ImproperlyConfigured
 
-from huimin.config.web_settings import *  # noqa: F403
+from huimin.config.web_settings import *  # noqa: F403  (Django reads every capital name of a settings module)
 from huimin.config.web_settings import BASE_DIR, IS_HTTPS
 from huimin.warehouse.home import Home
 

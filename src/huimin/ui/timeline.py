@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from huimin.kit.periods import month_parts
 
 WIDTH, ROW, LEFT, TOP = 720, 26, 110, 22
-_LANE = 9  # characters that fit beside the line
+_LANE = 18  # that fit beside the line: a Chinese character counts two, any other one
 _APART = 10  # between an event and its words
 
 
@@ -111,4 +113,7 @@ def _labels(events: Sequence[Box]) -> list[Label]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LANE else name[: _LANE - 1] + "…"
+    widths = list(accumulate(2 if east_asian_width(char) in "WF" else 1 for char in name))
+    if not widths or widths[-1] <= _LANE:
+        return name
+    return name[: sum(width <= _LANE - 2 for width in widths)] + "…"

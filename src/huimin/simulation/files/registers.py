@@ -34,11 +34,13 @@ def _address(row: Row, _: int) -> Cell:
     return f"福建省福州市{village.county}{village.township}{village.spoken}{row.person.born.day + 3}号"
 
 
-_SEX: Getter = lambda row, _: "男" if row.person.sex == 1 else "女"  # noqa: E731
+def _sex(row: Row, _: int) -> Cell:
+    return "男" if row.person.sex == 1 else "女"
+
 
 CREMATION: dict[str, Getter] = {
     "姓名": _name,
-    "性别": _SEX,
+    "性别": _sex,
     "年龄": lambda row, _: (row.values["died_on"] or row.values["cremated_on"]).year - row.person.born.year,
     "身份证号码": _number,
     "户籍地址": _address,
@@ -51,7 +53,7 @@ CREMATION: dict[str, Getter] = {
 }
 REGISTRATION: dict[str, Getter] = {
     "姓名": _name,
-    "性别": _SEX,
+    "性别": _sex,
     "出生日期": lambda row, style: months.day(row.person.born, style),
     "公民身份号码": _number,
     "死亡日期": _day("died_on"),
@@ -79,7 +81,7 @@ HOUSEHOLDS = Register(
         "户号": lambda row, _: row.person.household.number,
         "与户主关系": lambda row, _: row.person.relation,
         "姓名": _name,
-        "性别": _SEX,
+        "性别": _sex,
         "民族": lambda row, _: "畲族" if row.person.name[0] in "雷蓝钟" else "汉族",
         "出生日期": lambda row, style: months.day(row.person.born, style),
         "公民身份号码": _number,
