@@ -50,6 +50,7 @@ def test_from_the_first_page_down_to_one_payment(page: Page, shown, shoot):
     shoot(page, "public-start")
     page.get_by_label("查村（社区）或乡镇（街道）").fill("高仑")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")  # a picture begun while a page goes away never ends
     shoot(page, "public-search")
     page.get_by_role("link", name="高仑村").click()
     expect(page.locator("h1")).to_have_text("高仑村")
