@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
 
 from huimin.localities.loader import load
-from huimin.rules.cases import Case
+from huimin.rules.cases import Case, month_number
 from huimin.rules.checker import ALWAYS_THERE, views
 from huimin.rules.loader import load_library
 
@@ -22,7 +23,7 @@ OTHER_NAME = 8
 
 
 def small_tables() -> dict[str, list[dict]]:
-    """The catalogue and the exclusive pairs of the city; no limits, so that the rules' own hold."""
+    """The catalogue and the exclusive pairs of the city, the end of 2018; no limits, so that the rules' own hold."""
     programmes = [
         {
             "programme": item.number,
@@ -40,7 +41,8 @@ def small_tables() -> dict[str, list[dict]]:
         }
         for pair in load("fuzhou").city["exclusive"]
     ]
-    return {"programmes": programmes, "exclusive_programmes": pairs}
+    today = {"as_of": date(2018, 12, 31), "month": month_number("2018-12")}
+    return {"programmes": programmes, "exclusive_programmes": pairs, "today": [today]}
 
 
 def open_case(case: Case) -> duckdb.DuckDBPyConnection:

@@ -49,10 +49,9 @@ def test_case(case):
 def test_each_rule_has_a_case_that_fires_and_one_that_is_silent(rule_id):
     cases = [case for case in CASES if case.rule == rule_id]
     assert any(case.expected for case in cases)
-    fact_views = {"payments", "village_entries", "enrolments"}
     silent = [case for case in cases if not case.expected or len(case.expected) < _n_subjects(case)]
     assert silent
-    assert all(fact_views & set(case.rows) for case in cases)
+    assert all(any(case.rows.values()) for case in cases)
     assert len({case.name for case in cases}) == len(cases)
 
 
@@ -84,18 +83,15 @@ def _apart(case: Case, at: int) -> Case:
     """The same case about other people, accounts, villages and rows."""
     step = 1000 * (at + 1)
 
+    is_village = RULES[case.rule].subject == "village"
+
     def moved(row: dict) -> dict:
-        shifts = {
-            name: step
-            for name in row
-            if name in ("ref", "person_key", "name_key", "household_key", "account_key", "payee_key")
-        }
-        if "spent_fen" in row:
+        shifts = {name: step for name in row if name == "ref" or name.endswith("_key")}
+        if is_village and "region_code" in row:
             shifts["region_code"] = at + 1
         return row | {name: row[name] + by for name, by in shifts.items() if row[name] is not None}
 
     rows = {view: [moved(row) for row in given] for view, given in case.rows.items()}
-    is_village = "village_entries" in rows
     expected = tuple(replace(e, subject=e.subject + (at + 1 if is_village else step)) for e in case.expected)
     return replace(case, rows=rows, names={ref + step: name for ref, name in case.names.items()}, expected=expected)
 
@@ -105,7 +101,7 @@ def test_strangers_change_nothing(rule_id):
     """All cases of a rule in one ledger find what each finds alone."""
     own = [
         case for case in CASES
-        if case.rule == rule_id and not case.parameters and not {"parameters", "exclusive_programmes", "standards"} & set(case.rows)
+        if case.rule == rule_id and not case.parameters and not {"parameters", "exclusive_programmes", "standards", "today"} & set(case.rows)
     ]  # fmt: skip
     cases = [_apart(case, at) for at, case in enumerate(own)]
     assert len(cases) > 1 or rule_id in ("cash_over_limit", "amount_over_standard")

@@ -18,6 +18,7 @@ from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.queries import is_look_back
 from huimin.comparison.types import Question, RuleResult, RunResult, Subject
+from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse import files
@@ -123,12 +124,9 @@ def _look(question: Question, rules, books, home: Home, is_past: bool, tell) -> 
 
 def _mark_region(connection: Connection, region: tuple[int, int]) -> None:
     low, high = region
-    connection.execute(f"""
-        create or replace temp table _within as
-        select ref from payments where region_code >= {low} and region_code < {high}
-        union all select ref from village_entries where region_code >= {low} and region_code < {high}
-        union all select ref from fact_enrolments where region_code >= {low} and region_code < {high}
-    """)
+    kinds = [name for name, kind in load_kinds().items() if "region_code" in fact_columns(kind)]
+    inside = (f"select ref from fact_{kind} where region_code >= {low} and region_code < {high}" for kind in kinds)
+    connection.execute(f"create or replace temp table _within as {' union all '.join(inside)}")
 
 
 def _one(connection: Connection, rule: Compiled, question: Question) -> tuple[RuleResult, Evaluated | None]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.kit.months import month_of
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.home import Home
 
@@ -44,9 +45,14 @@ def open_books(home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, 
             take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():
             open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
+        take_table(connection, "today", _today(frame.as_of))
         _open_payments(connection, frame)
         _open_registers(connection, frame)
         yield connection
+
+
+def _today(as_of: date) -> pa.Table:
+    return pa.table({"as_of": pa.array([as_of], pa.date32()), "month": pa.array([month_of(as_of)], pa.int32())})
 
 
 def take_table(connection: Connection, name: str, table: pa.Table) -> None:
@@ -77,8 +83,7 @@ def open_kind(
 
 
 def _open_payments(connection: Connection, frame: Frame) -> None:
-    month = frame.as_of.year * 12 + frame.as_of.month
-    connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month))
+    connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month_of(frame.as_of)))
     connection.execute(_SPREAD)
     connection.execute(_NETTED)
     low = frame.first_month or 0
@@ -155,22 +160,17 @@ _YEARLY = """
 """
 
 
+_MORE_THAN_FILED = {"payments", "deaths", "village_entries"}  # kinds whose view is made above or below
+
+
 def _open_registers(connection: Connection, frame: Frame) -> None:
     as_of = f"date '{frame.as_of.isoformat()}'"
     connection.execute(_DEATHS.format(as_of=as_of))
     connection.execute(_LIVING_MEMBERS)
-    for kind in (
-        "households",
-        "property",
-        "vehicles",
-        "businesses",
-        "public_payroll",
-        "village_officers",
-        "enrolments",
-        "standards",
-    ):
-        connection.execute(f"create temp view {kind} as select * from fact_{kind}")
     connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
+    connection.execute("create temp view death_records as select * from fact_deaths")
+    for kind in load_kinds().keys() - _MORE_THAN_FILED:
+        connection.execute(f"create temp view {kind} as select * from fact_{kind}")
 
 
 # One row a person: a row with a whole number before one that was completed (M3), then the earliest; a row's date is

@@ -7,8 +7,8 @@
       expect:
         - {subject: 7, programme: GAOLING, rows: [p2, p3, p4, d], amount: 150, months: 3, severity: medium}
 
-Persons, names, households and accounts are small whole numbers; a name is the person's own unless given. Money is in
-yuan, areas in mu or square metres, shares in per cent. `payments` feeds the three payment views: `period` (2018-03,
+Persons, names, households and accounts are small whole numbers; a name is the person's own unless given. `today:
+[{as_of: 2018-06-30}]` sets the day the rules take for today (else the end of 2018). Money is in yuan, areas in mu or square metres, shares in per cent. `payments` feeds the three payment views: `period` (2018-03,
 2018-01..2018-06 or 2018) makes one row, `monthly` makes one a month (p1, p2 …). A negative amount takes back its month.
 """
 
@@ -174,8 +174,9 @@ def _derive(row: dict[str, Any], columns: Mapping[str, str], given: Mapping[str,
         row["county_code"] = row["region_code"] // 1_000_000 * 1_000_000
     if "died_month" in columns:
         row["died_month"] = month_number(row["died_on"])
-    if "entry_on" in columns:
-        row["month"] = month_number(row["entry_on"])
+    for day in ("entry_on", "as_of"):
+        if day in columns:
+            row["month"] = month_number(row[day])
     if "starts_month" in columns and "n_months" in columns:
         row["ends_month"] = row["starts_month"] + (row["n_months"] or 12)
         row["year"] = (row["starts_month"] - 1) // 12

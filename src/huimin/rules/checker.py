@@ -9,6 +9,7 @@ from string import Formatter
 
 from sqlglot import exp
 
+from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.origins import Query, resolve
 from huimin.rules.syntax import Refused, check_nodes, parse
@@ -25,14 +26,19 @@ SHARED = {
     "grade": "TINYINT",
 }
 SUPPLIED = frozenset({"n_rows", "n_months", "amount", "first_month", "last_month"})  # by comparison, for reasons
-ALWAYS_THERE = frozenset({"programmes", "exclusive_programmes", "parameters"})
+ALWAYS_THERE = frozenset({"today", "programmes", "exclusive_programmes", "parameters"})
 _PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
 @lru_cache(maxsize=1)
 def views() -> Mapping[str, Mapping[str, str]]:
     """View -> column -> DuckDB type: all that a rule may read."""
-    return read_yaml((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
+    kinds = {name: fact_columns(kind) for name, kind in load_kinds().items()}
+    more = read_yaml((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
+    made = {
+        name: view.get("columns") or kinds[view.get("like", name)] | view.get("adds", {}) for name, view in more.items()
+    }
+    return kinds | made
 
 
 def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list[Query]]:

@@ -15,6 +15,7 @@ from huimin.rules.checker import check_rule
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
     AMOUNTS,
+    DIRECTIONS,
     SEVERITIES,
     STATUSES,
     SUBJECTS,
@@ -32,8 +33,10 @@ _REQUIRED = {
     "id", "title", "title_en", "status", "severity", "subject", "needs", "amount", "partition_by", "reason_zh",
     "reason_en", "basis", "false_positives", "verify_steps", "duty",
 }  # fmt: skip
-_OPTIONAL = {"programmes", "params", "known_gaps", "notes", "portable"}
-_CHOICES = {"status": STATUSES, "subject": SUBJECTS, "amount": AMOUNTS}
+_ABSENT = {
+    "programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, "direction": "overpaid",
+}  # fmt: skip
+_CHOICES = {"status": STATUSES, "direction": DIRECTIONS, "subject": SUBJECTS, "amount": AMOUNTS}
 
 
 @lru_cache(maxsize=1)
@@ -79,14 +82,15 @@ def _header(text: str, rule_id: str) -> dict:
         raise RuleError(f"{rule_id}, line 1: there is no header; write `-- key: value` lines above the SELECT")
     if missing := _REQUIRED - header.keys():
         raise RuleError(f"{rule_id}, line 1: the header has no {min(missing)}; add it")
-    if strange := header.keys() - _REQUIRED - _OPTIONAL:
+    if strange := header.keys() - _REQUIRED - _ABSENT.keys():
         raise RuleError(f"{rule_id}, line 1: unknown header key {min(strange)}; take it out or mend its spelling")
     if header["id"] != rule_id:
         raise RuleError(f"{rule_id}, line 1: id is {header['id']}; write the file's name")
+    header = _ABSENT | header
     for key, choices in _CHOICES.items():
         if header[key] not in choices:
             raise RuleError(f"{rule_id}, line 1: {key} is {header[key]}; use one of {', '.join(choices)}")
-    return {"programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, **header}
+    return header
 
 
 def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
@@ -104,7 +108,10 @@ def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
     ]  # fmt: skip
     said = {key: header[key] for key in sorted(header.keys() - {"needs", "params", "programmes", "subject"})}
     return Rule(
-        **{key: header[key] for key in ("id", "title", "title_en", "status", "subject", "amount", "partition_by")},
+        **{
+            key: header[key]
+            for key in ("id", "title", "title_en", "status", "subject", "direction", "amount", "partition_by")
+        },
         **{key: header[key] for key in ("reason_zh", "reason_en", "portable")},
         theme=theme,
         severity=severity,

@@ -13,8 +13,15 @@ _AMOUNTS = {
     "whole": ("全部计入", "the whole payment-month"),
     "excess": ("只计超出部分", "the excess only"),
     "repeat": ("首笔以外的部分", "all but the payment that was due"),
+    "shortfall": ("只计少发部分", "what is missing"),
     "none": ("不计金额", "no money"),
 }
+_DIRECTIONS = {
+    "overpaid": ("不应发而发", "paid where it should not be"),
+    "owed": ("应发而未发", "owed and not paid"),
+    "conduct": ("程序与账务", "how it was done"),
+}
+LEFT_OUT = "left-out.md"  # written by hand: comparisons for which no department can send the data
 _GENERATED = "<!-- Written by huimin.rules.manual from the rule's file; change that one. -->"
 
 
@@ -33,6 +40,7 @@ def page(rule: Rule) -> str:
         ("对象 · Subject", f"{_SUBJECTS[rule.subject]} · {rule.subject}"),
         ("项目 · Programmes", ", ".join(rule.programmes) or "按项目目录 · as the catalogue says"),
         ("数据 · Data", ", ".join(rule.needs)),
+        ("方向 · Direction", " · ".join(_DIRECTIONS[rule.direction])),
         ("金额 · Amount", f"{amount_zh} · {amount_en}"),
     ]
     parts = [
@@ -101,7 +109,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = pages()
     for path in folder.glob("*.md"):
-        if path.name not in wanted:
+        if path.name not in wanted and path.name != LEFT_OUT:
             path.unlink()
     for name, text in wanted.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 SUBJECTS = ("person", "household", "account", "village", "unit")
 STATUSES = ("draft", "trial", "stable", "retired")
 SEVERITIES = ("critical", "high", "medium", "low", "info")
-AMOUNTS = ("whole", "excess", "repeat", "none")
+DIRECTIONS = ("overpaid", "owed", "conduct")
+AMOUNTS = ("whole", "excess", "repeat", "shortfall", "none")
 
 
 class RuleError(ValueError):
@@ -71,7 +72,10 @@ class Rule:
     severity, steps: the level as it is shown: one step below what the file says while a gap names a kind that is
         missing. steps: (number, level), ascending, where the level grows with the number of months (`steps_by`).
     needs: the views it reads. programmes: codes that `$programmes` stands for; empty where it asks the catalogue.
-    amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, or nothing.
+    direction: whose loss it is. overpaid: money went where it should not. owed: money did not reach who it is meant for
+        (not paid, short, late, returned, idle). conduct: how it was done; the money is only what is concerned.
+    amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, what is missing, or
+        nothing.
     partition_by: the column within whose values the rule looks: what must be compared again when one changes.
     logic_version, text_version: SHA-256 of what it finds, and of what it says.
     """
@@ -85,6 +89,7 @@ class Rule:
     steps_by: str | None
     steps: tuple[tuple[int, str], ...]
     subject: str
+    direction: str
     needs: tuple[str, ...]
     programmes: tuple[str, ...]
     params: Mapping[str, Parameter]

@@ -1,97 +1,56 @@
 """Registers as their keepers send them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from random import Random
 
 from huimin.simulation import months
 from huimin.simulation.facts import City, Row
 from huimin.simulation.files import spelling
-from huimin.simulation.files.book import Book, Cell, Line, Sheet
+from huimin.simulation.files.book import Book
+from huimin.simulation.files.register import Getter, Register, address, day, name, number, sex, table, value
 from huimin.simulation.programmes import ALL
 
-Getter = Callable[[Row, int], Cell]
-
-
-def _number(row: Row, _: int) -> Cell:
-    return spelling.number(row.values.get("number") or row.person.number, row.spelling, row.fault)
-
-
-def _name(row: Row, _: int) -> Cell:
-    return None if row.fault == "no_identity" else row.person.name
-
-
-def _day(key: str) -> Getter:
-    return lambda row, style: months.day(row.values[key], style) if row.values.get(key) else None
-
-
-def _value(key: str) -> Getter:
-    return lambda row, _: row.values.get(key)
-
-
-def _address(row: Row, _: int) -> Cell:
-    village = row.person.village
-    return f"福建省福州市{village.county}{village.township}{village.spoken}{row.person.born.day + 3}号"
-
-
-def _sex(row: Row, _: int) -> Cell:
-    return "男" if row.person.sex == 1 else "女"
-
-
 CREMATION: dict[str, Getter] = {
-    "姓名": _name,
-    "性别": _sex,
+    "姓名": name,
+    "性别": sex,
     "年龄": lambda row, _: (row.values["died_on"] or row.values["cremated_on"]).year - row.person.born.year,
-    "身份证号码": _number,
-    "户籍地址": _address,
-    "死亡日期": _day("died_on"),
-    "死亡原因": _value("cause"),
-    "火化日期": _day("cremated_on"),
+    "身份证号码": number,
+    "户籍地址": address,
+    "死亡日期": day("died_on"),
+    "死亡原因": value("cause"),
+    "火化日期": day("cremated_on"),
     "殡仪馆": lambda row, _: f"{row.person.village.county}殡仪馆",
     "家属": lambda row, _: row.person.household.head.name,
     "联系电话": lambda row, _: row.person.household.head.phone,
 }
 REGISTRATION: dict[str, Getter] = {
-    "姓名": _name,
-    "性别": _sex,
+    "姓名": name,
+    "性别": sex,
     "出生日期": lambda row, style: months.day(row.person.born, style),
-    "公民身份号码": _number,
-    "死亡日期": _day("died_on"),
+    "公民身份号码": number,
+    "死亡日期": day("died_on"),
     "派出所": lambda row, _: (
         f"{row.person.village.township.removesuffix('街道').removesuffix('镇').removesuffix('乡')}派出所"
     ),
-    "住所": _address,
+    "住所": address,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """How a kind is sent: its columns, the file's name by group, and who keeps it."""
-
-    kind: str
-    columns: dict[str, Getter]
-    title: str
-    keeper: str
-    form: str = "gb18030"
-
-
 HOUSEHOLDS = Register(
     "households",
     {
         "户号": lambda row, _: row.person.household.number,
         "与户主关系": lambda row, _: row.person.relation,
-        "姓名": _name,
-        "性别": _sex,
+        "姓名": name,
+        "性别": sex,
         "民族": lambda row, _: "畲族" if row.person.name[0] in "雷蓝钟" else "汉族",
         "出生日期": lambda row, style: months.day(row.person.born, style),
-        "公民身份号码": _number,
+        "公民身份号码": number,
         "乡镇": lambda row, _: row.person.village.township,
         "村居": lambda row, _: row.person.village.name,
         "户口性质": lambda row, _: "农业家庭户" if row.person.village.rural else "非农业家庭户",
-        "迁入日期": _day("moved_in"),
-        "迁出日期": _day("moved_out"),
-        "注销原因": _value("reason"),
-        "注销日期": _day("cancelled"),
+        "迁入日期": day("moved_in"),
+        "迁出日期": day("moved_out"),
+        "注销原因": value("reason"),
+        "注销日期": day("cancelled"),
     },
     "常住人口登记",
     "公安局",
@@ -99,16 +58,16 @@ HOUSEHOLDS = Register(
 PROPERTY = Register(
     "property",
     {
-        "权利人": _name,
-        "证件号码": _number,
+        "权利人": name,
+        "证件号码": number,
         "共有情况": lambda row, _: "单独所有" if row.values["share"] == 10000 else "按份共有",
         "共有份额": lambda row, _: f"{row.values['share'] / 100:g}%",
-        "坐落": _address,
-        "用途": _value("use"),
+        "坐落": address,
+        "用途": value("use"),
         "面积": lambda row, _: f"{row.values['area'] / 100:.2f}",
-        "权利性质": _value("nature"),
-        "登记日期": _day("since"),
-        "注销日期": _day("until"),
+        "权利性质": value("nature"),
+        "登记日期": day("since"),
+        "注销日期": day("until"),
     },
     "不动产登记",
     "不动产登记中心",
@@ -117,13 +76,13 @@ PROPERTY = Register(
 VEHICLES = Register(
     "vehicles",
     {
-        "所有人": _name,
-        "证件号码": _number,
-        "号牌号码": _value("plate"),
-        "车辆类型": _value("type"),
-        "初次登记日期": _day("since"),
-        "状态": _value("status"),
-        "注销日期": _day("until"),
+        "所有人": name,
+        "证件号码": number,
+        "号牌号码": value("plate"),
+        "车辆类型": value("type"),
+        "初次登记日期": day("since"),
+        "状态": value("status"),
+        "注销日期": day("until"),
         "使用性质": lambda row, _: "非营运",
     },
     "机动车登记",
@@ -132,16 +91,16 @@ VEHICLES = Register(
 BUSINESSES = Register(
     "businesses",
     {
-        "企业名称": _value("firm"),
-        "统一社会信用代码": _value("code"),
-        "姓名": _name,
-        "证件号码": _number,
-        "角色": _value("role"),
-        "类型": _value("kind"),
+        "企业名称": value("firm"),
+        "统一社会信用代码": value("code"),
+        "姓名": name,
+        "证件号码": number,
+        "角色": value("role"),
+        "类型": value("kind"),
         "注册资本（万元）": lambda row, _: f"{row.values['capital_fen'] / 1_000_000:g}",
-        "成立日期": _day("since"),
-        "登记状态": _value("status"),
-        "注销日期": _day("until"),
+        "成立日期": day("since"),
+        "登记状态": value("status"),
+        "注销日期": day("until"),
     },
     "市场主体登记",
     "市场监督管理局",
@@ -150,12 +109,12 @@ BUSINESSES = Register(
 PAYROLL = Register(
     "public_payroll",
     {
-        "单位名称": _value("unit"),
-        "姓名": _name,
-        "身份证号": _number,
-        "人员类别": _value("staff"),
-        "增减时间": _day("since"),
-        "退出时间": _day("left"),
+        "单位名称": value("unit"),
+        "姓名": name,
+        "身份证号": number,
+        "人员类别": value("staff"),
+        "增减时间": day("since"),
+        "退出时间": day("left"),
     },
     "财政供养人员名册",
     "财政局",
@@ -166,11 +125,11 @@ OFFICERS = Register(
         "县区": lambda row, _: row.person.village.county,
         "乡镇": lambda row, _: row.person.village.township,
         "村居": lambda row, _: row.person.village.spoken,
-        "姓名": _name,
-        "身份证号": _number,
-        "职务": _value("post"),
-        "任职时间": _day("since"),
-        "离任时间": _day("until"),
+        "姓名": name,
+        "身份证号": number,
+        "职务": value("post"),
+        "任职时间": day("since"),
+        "离任时间": day("until"),
         "联系电话": lambda row, _: row.person.phone,
     },
     "村（社区）干部名册",
@@ -183,14 +142,14 @@ ENROLMENTS = Register(
         "县区": lambda row, _: row.person.village.county,
         "乡镇": lambda row, _: row.person.village.township,
         "村居": lambda row, _: row.person.village.name,
-        "姓名": _name,
-        "身份证号": _number,
+        "姓名": name,
+        "身份证号": number,
         "户号": lambda row, _: row.person.household.number,
-        "保障人数": _value("members"),
-        "对象类别": _value("category"),
-        "享受开始时间": _day("starts_on"),
-        "停止时间": _day("ends_on"),
-        "审批日期": _day("approved_on"),
+        "保障人数": value("members"),
+        "对象类别": value("category"),
+        "享受开始时间": day("starts_on"),
+        "停止时间": day("ends_on"),
+        "审批日期": day("approved_on"),
     },
     "社会救助对象审批台账",
     "民政局",
@@ -200,17 +159,17 @@ ENTRIES = Register(
     {
         "乡镇": lambda row, _: row.values["village"].township,
         "村居": lambda row, _: row.values["village"].name,
-        "日期": _day("day"),
-        "凭证号": _value("voucher"),
-        "摘要": _value("summary"),
+        "日期": day("day"),
+        "凭证号": value("voucher"),
+        "摘要": value("summary"),
         "收入金额": lambda row, _: spelling.money(row.values["income"], 1) if row.values["income"] else None,
         "支出金额": lambda row, _: spelling.money(row.values["spent"], 1) if row.values["spent"] else None,
         "余额": lambda row, _: spelling.money(row.values["balance"], 1),
-        "科目": _value("subject"),
-        "收款方": _value("payee"),
-        "付款方式": _value("method"),
-        "经手人": _value("handler"),
-        "审批人": _value("approver"),
+        "科目": value("subject"),
+        "收款方": value("payee"),
+        "付款方式": value("method"),
+        "经手人": value("handler"),
+        "审批人": value("approver"),
     },
     "村级收支明细",
     "农村集体三资管理中心",
@@ -219,23 +178,23 @@ STANDARDS = Register(
     "standards",
     {
         "项目名称": lambda row, _: ALL[row.values["programme"]].name,
-        "县区": _value("county"),
-        "档次": _value("cls"),
+        "县区": value("county"),
+        "档次": value("cls"),
         "执行起始年月": lambda row, _: months.spell(row.values["first"], style=2),
         "执行终止年月": lambda row, _: months.spell(row.values["last"], style=2) if row.values["last"] else None,
         "标准": lambda row, _: spelling.money(row.values["fen"], 1),
-        "计发单位": _value("per"),
+        "计发单位": value("per"),
     },
     "补贴标准一览表",
     "财政局",
     "utf-8-sig",
 )
-SENT = (HOUSEHOLDS, STANDARDS, PAYROLL, OFFICERS, ENROLMENTS, PROPERTY, VEHICLES, BUSINESSES, ENTRIES)
+ALL_REGISTERS = (HOUSEHOLDS, STANDARDS, PAYROLL, OFFICERS, ENROLMENTS, PROPERTY, VEHICLES, BUSINESSES, ENTRIES)
 
 
 def books(city: City, random: Random) -> Iterator[Book]:
     """Every register; the dead come last, as in the story."""
-    for register in SENT:
+    for register in ALL_REGISTERS:
         yield from _register(city, register, random)
     yield from _deaths(city, random)
 
@@ -259,9 +218,9 @@ def _deaths(city: City, random: Random) -> Iterator[Book]:
     groups: dict[str, list[Row]] = {}
     for row in city.rows["deaths"]:
         groups.setdefault(row.group, []).append(row)
-    for name in sorted(groups, key=lambda name: (name.startswith("cremation"), name)):
-        rows, tail = groups[name], name.split("-", 1)[1]
-        if name.startswith("cremation"):
+    for group in sorted(groups, key=lambda group: (group.startswith("cremation"), group)):
+        rows, tail = groups[group], group.split("-", 1)[1]
+        if group.startswith("cremation"):
             rows.sort(key=lambda row: row.values["cremated_on"])
             layout, file = CREMATION, f"福州市殡仪馆火化登记{tail}"
             region = 350100
@@ -273,18 +232,3 @@ def _deaths(city: City, random: Random) -> Iterator[Book]:
         book.flags = {"region": f"{region}000000", "changes": True}
         book.sheets.append(table(layout, rows, random, title=file))
         yield book
-
-
-def table(
-    layout: dict[str, Getter], rows: list[Row], random: Random, *, title: str | None = None, name: str | None = None
-) -> Sheet:
-    """One table with a running number in front."""
-    style = random.randrange(5)
-    sheet = Sheet(name)
-    if title:
-        sheet.lines.append(Line([title]))
-    sheet.lines.append(Line(["序号", *layout]))
-    getters = tuple(layout.values())
-    for at, row in enumerate(rows, 1):
-        sheet.lines.append(Line([at, *(get(row, style) for get in getters)], row))
-    return sheet
