@@ -1,4 +1,4 @@
-"""The eleven kinds as they stand: samples, spellings, what tells them apart."""
+"""The kinds as they stand: samples, spellings, what tells them apart."""
 
 import csv
 from pathlib import Path
@@ -27,6 +27,10 @@ NAMES = [
     "public_payroll",
     "village_officers",
     "village_entries",
+    "village_contracts",
+    "village_assets",
+    "village_projects",
+    "village_disclosures",
     "enrolments",
     "standards",
 ]

@@ -17,6 +17,7 @@ from huimin.warehouse.sealed import SealedWriter
 
 RESIDENT, OTHER_DOCUMENT = 0, 1
 CITY_WIDE, OF_A_DIVISION = 0, 1
+PURPOSES = {"party": "payee"}  # a contract's party and the payee of an entry are one name: keyed alike
 SHORT = 9  # a household number of fewer characters is counted within its village; the police's have nine and more
 
 
@@ -60,7 +61,7 @@ class Settler:
         key = next((fact for fact in column.facts if fact.endswith("_key")), None)
         if key is None:
             return facts
-        purpose = key.removesuffix("_key")
+        purpose = PURPOSES.get(key.removesuffix("_key"), key.removesuffix("_key"))
         if column.type == "name":
             names = texts.dictionary_encode()
             facts = facts.append_column("masked_name", masked_names(names.dictionary).take(names.indices))

@@ -18,7 +18,7 @@ from huimin.intake.accountcolumn import fails_check, plain_accounts
 from huimin.intake.cells import Reader, Readings, distinct_rows, numeric_of, texts_of
 from huimin.intake.namecolumn import plain_names
 from huimin.intake.numbers import read_hundredths, read_share, read_whole
-from huimin.intake.periodcolumn import PeriodReader
+from huimin.intake.periodcolumn import PeriodColumn, PeriodReader
 from huimin.kit import accounts, dates, money, names, phones, text
 from huimin.kit.uscc import read_uscc
 from huimin.programmes.queries import ProgrammeNames
@@ -302,9 +302,18 @@ class _PieceTyper:
         county, township, village, code = (part or None for part in joined.split("\x1f"))
         return self.told.resolver.resolve(county, township, village, division_code=code)
 
-    def _payment_periods(self) -> None:
+    def _read_period(self, column: Column) -> None:
+        if self.told.kind.shape != "payments" and column.facts:
+            found = self._periods()
+            self.out["starts_month"], self.out["n_months"] = found.starts, found.n_months
+
+    def _periods(self) -> PeriodColumn:
         found = self.sheet.periods.read(self.table)
         self._note("returned", found.problems, "period")
+        return found
+
+    def _payment_periods(self) -> None:
+        found = self._periods()
         if "programme" not in self.out:
             self.out["programme"] = pa.array(np.full(self.n, self.told.programme, dtype=np.int32))
         is_yearly = pc.is_in(self.out["programme"], value_set=pa.array(sorted(self.told.yearly), pa.int32()))
