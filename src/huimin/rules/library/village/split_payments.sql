@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: village
--- needs: [village_entries]
+-- needs: [village_entries, village_contracts]
 -- params:
 --   approval_limit: {default: 500000, unit: fen, zh: 单笔支出审批限额（县区未定时）, en: limit of a payment without approval where the county set none}
 --   window: {default: 30, unit: days, zh: 时间间隔, en: days between two payments}
@@ -20,14 +20,14 @@
 --   - {zh: 按月支付的保洁、水电等合同款, en: "monthly contracts (cleaning, power)"}
 --   - {zh: 不同事项恰为同一收款方, en: different matters that happen to have one payee}
 -- known_gaps:
---   - {kind: village_contracts, zh: 没有合同数据，只能按摘要和科目用语识别按月合同, en: without contracts a monthly contract is known only by words of summary and subject}
+--   - {zh: 账目未写合同编号时，只能按摘要和科目用语识别按月合同, en: where the books state no contract, a monthly contract is known only by words of summary and subject}
 -- verify_steps:
 --   - {zh: 调取合同、发票和验收资料，核对是否同一事项, en: get contract, invoices and acceptance; see whether it is one matter}
 --   - {zh: 查阅四议两公开和审批记录, en: look up the village decisions and approvals}
 -- duty: [village_committee, village_supervision, township_village_accounts]
 -- notes:
 --   - {zh: 同一村、同一收款方，任意两笔相隔不超过30日，每笔在限额的80%（含）至100%（不含）之间，合计超过限额；该组全部凭证为证据。, en: "One village, one payee, payments at most 30 days from another, each from 80 % of the limit to below it, together above it; every voucher of the group is evidence."}
---   - {zh: 摘要或科目含保洁、清洁、环卫、垃圾、水费、电费、电力、物业、话费、网络费、租金、工资、报酬、补贴的不列。, en: "Cleaning, waste, water, power, property management, phone, network, rent, wages and allowances in summary or subject are silent."}
+--   - {zh: 摘要或科目含保洁、清洁、环卫、垃圾、水费、电费、电力、物业、话费、网络费、租金、工资、报酬、补贴的不列；账目写有合同编号且合同台账有此合同的不列。, en: "An entry under a contract of the village's list is silent. Cleaning, waste, water, power, property management, phone, network, rent, wages and allowances in summary or subject are silent."}
 with near as (
   select
     e.ref as ref, e.region_code as region_code, e.payee_key as payee_key, e.entry_on as entry_on, e.month as month,
@@ -46,6 +46,10 @@ with near as (
     and coalesce(e.summary, '') not like '%工资%' and coalesce(e.subject, '') not like '%工资%'
     and coalesce(e.summary, '') not like '%报酬%' and coalesce(e.summary, '') not like '%补贴%'
     and coalesce(e.subject, '') not like '%水电%'
+    and not exists (
+      select c.ref as ref from village_contracts as c
+      where c.region_code = e.region_code and c.contract_no = e.contract_no
+    )
 )
 select
   a.region_code as subject_key,
