@@ -48,6 +48,7 @@ def test_unchanged_it_reads(written):
         (lambda raw: column(raw, "cause").update(unit="mile"), "columns.cause.unit", "use one of money"),
         (lambda raw: column(raw, "cause").update(codes={"a": []}), "columns.cause.codes", "to type code"),
         (lambda raw: column(raw, "cause").update(aliases=["火化日期"]), "columns.cause.aliases", "leave it to one"),
+        (lambda raw: column(raw, "birth_on").update(part=[0, 8]), "columns.birth_on.part", "beside a fallback"),
         (lambda raw: column(raw, "name").update(fallback="nobody"), "columns.name.fallback", "name one of its columns"),
         (lambda raw: column(raw, "phone").update(column="dial"), "columns.phone.column", "add it to FACT_TYPES"),
         (

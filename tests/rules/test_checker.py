@@ -55,6 +55,9 @@ HIDDEN = [
     "{head} from payments as p where not (not exists (select d.ref as r from deaths as d where d.person_key = p.person_key))",
     "{head} from payments as p where not exists (select q.ref as r from payments as q where not exists "
     "(select d.ref as r from deaths as d where d.person_key = p.person_key))",
+    # the other person of a row
+    "{head} from payments as p join couples as c on c.spouse_key = p.person_key",
+    "{head} from payments as p where exists (select c.ref as r from couples as c where p.person_key = c.spouse_key)",
 ]
 
 
@@ -62,6 +65,13 @@ HIDDEN = [
 def test_a_hidden_join_of_persons_is_refused(sql):
     with pytest.raises(Refused, match="person_key"):
         check_select(sql.format(head="select p.ref as ref, p.name_key as name_key, p.grade as grade"))
+
+
+def test_a_join_to_the_other_person_of_a_row_returns_that_one_s_name():
+    joined = _select(
+        other="d.spouse_name_key", grade="greatest(p.grade, d.spouse_grade)", on="p.person_key = d.spouse_key"
+    )
+    check_select(joined.replace("deaths", "couples"))
 
 
 def test_persons_may_be_left_out_without_their_names():

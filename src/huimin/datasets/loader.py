@@ -35,8 +35,8 @@ _KIND_KEYS = {
 }  # fmt: skip
 _OPTIONAL = {"required_date", "assertions", "infer"}
 _COLUMN_KEYS = {
-    "name", "type", "title", "title_en", "aliases", "column", "seal", "required", "ignored", "fallback", "unit", "note",
-    "codes",
+    "name", "type", "title", "title_en", "aliases", "column", "seal", "required", "ignored", "fallback", "part", "unit",
+    "note", "codes",
 }  # fmt: skip
 
 
@@ -147,10 +147,20 @@ def _read_column(path: Path, at: int, raw: dict) -> Column:
         is_required=raw.get("required", False),
         is_ignored=raw.get("ignored", False),
         fallback=_one_or_more(raw.get("fallback", [])),
+        part=_part(path, key, raw),
         unit=unit,
         note=raw.get("note", ""),
         codes=MappingProxyType({code: tuple(map(str, said)) for code, said in raw.get("codes", {}).items()}),
     )
+
+
+def _part(path: Path, key: str, raw: dict) -> tuple[int, int] | None:
+    if "part" not in raw:
+        return None
+    at = _list(path, f"{key}.part", raw["part"])
+    if len(at) != 2 or not all(isinstance(one, int) for one in at) or "fallback" not in raw:
+        raise KindError(path, f"{key}.part", "says nothing", "write `part: [0, 18]` beside a fallback")
+    return at[0], at[1]
 
 
 def _lookup(path: Path, columns: tuple[Column, ...]) -> dict[str, tuple[str, int]]:

@@ -47,6 +47,9 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "person_key": "BIGINT",
         "grade": "TINYINT",
         "name_key": "BIGINT",
+        "spouse_key": "BIGINT",
+        "spouse_grade": "TINYINT",
+        "spouse_name_key": "BIGINT",
         "birth_on": "DATE",
         "sex": "TINYINT",
         "household_key": "BIGINT",
@@ -78,6 +81,7 @@ class Column:
     facts: names of the fact columns made from it; empty where it is used only to derive others or is not kept.
     ignored: known, so that it is no surprise in a file, but neither read nor kept.
     fallback: columns that stand for it, the first present one, in a file that lacks it (户主姓名 for 姓名).
+    part: of a fallback's cell only these characters count (18 of the 20 digits of a disability certificate).
     unit: what a unit in the header must measure (money, land, floor), else the header does not mean this column.
     """
 
@@ -91,6 +95,7 @@ class Column:
     is_required: bool = False
     is_ignored: bool = False
     fallback: tuple[str, ...] = ()
+    part: tuple[int, int] | None = None
     unit: str | None = None
     note: str = ""
     codes: MappingType[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

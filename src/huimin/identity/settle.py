@@ -64,10 +64,13 @@ class Settler:
         purpose = PURPOSES.get(key.removesuffix("_key"), key.removesuffix("_key"))
         if column.type == "name":
             names = texts.dictionary_encode()
-            facts = facts.append_column("masked_name", masked_names(names.dictionary).take(names.indices))
-            return facts.append_column(key, self._ring.keyed(purpose, names.dictionary).take(names.indices))
-        if column.type == "id_number":
+            if column.name == "name":
+                facts = facts.append_column("masked_name", masked_names(names.dictionary).take(names.indices))
+            return facts.append_column(key, self._ring.keyed("name", names.dictionary).take(names.indices))
+        if column.name == "id_number":
             return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
+        if column.type == "id_number":  # a second person of the row: a resident, or without a key
+            return facts.append_column(key, self._ring.keyed("person", texts, domain=RESIDENT))
         if purpose == "household" and "region_code" in facts.column_names:
             return facts.append_column(key, self._household_keys(texts, facts["region_code"].combine_chunks()))
         return facts.append_column(key, self._ring.keyed(purpose, texts))

@@ -117,7 +117,12 @@ class _PieceTyper:
             handler(column)
 
     def _texts(self, column: Column) -> pa.Array:
-        return texts_of(self.table, self.sheet.mapping.sources(column.name))
+        texts = texts_of(self.table, self.sheet.mapping.sources(column.name))
+        at = self.sheet.mapping.columns
+        if column.part and any(at.get(other, -1) == at.get(column.name) for other in column.fallback):
+            part = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(texts), *column.part)
+            texts = pc.if_else(pc.equal(part, ""), None, part)
+        return texts
 
     def _readings(self, column: Column, parse, key=None) -> Readings:
         reader = self.readers.setdefault((column.name, key), Reader(parse))
@@ -229,6 +234,7 @@ class _PieceTyper:
 
     def _read_id_number(self, column: Column) -> None:
         if column.name != "id_number":
+            self._read_second_person(column)
             return
         texts = self._texts(column)
         types = None
@@ -251,6 +257,19 @@ class _PieceTyper:
         for number, state in enumerate(idcolumn.STATES):
             if state in _ID_CODES:
                 self._note_where("warning", _ID_CODES[state], column.name, ids.state == number)
+
+    def _read_second_person(self, column: Column) -> None:
+        """Another person of the row (a spouse): keyed where the number is whole, and never completed."""
+        if not column.facts:
+            return
+        ids = idcolumn.read_ids(
+            self._texts(column), numeric_of(self.table, self.sheet.mapping.sources(column.name)), None
+        )
+        is_whole = ids.state == idcolumn.STATES.index("whole")
+        self.out[column.name] = pc.if_else(pa.array(is_whole), ids.canonical, None)
+        self.out[column.facts[1]] = pa.array(np.where(is_whole, ids.grade, idcolumn.NO_KEY).astype(np.int8))
+        for state in ("damaged", "invalid", "missing"):
+            self._note_where("warning", _ID_CODES[state], column.name, ids.state == idcolumn.STATES.index(state))
 
     def _read_programme(self, column: Column) -> None:
         readings = self._readings(column, lambda cell, _: self.told.programmes.read(cell))

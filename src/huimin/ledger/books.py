@@ -168,6 +168,7 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
     connection.execute(_DEATHS.format(as_of=as_of))
     connection.execute(_LIVING_MEMBERS)
     connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
+    connection.execute(_COUPLES.format(as_of=as_of))
     connection.execute("create temp view death_records as select * from fact_deaths")
     for kind in load_kinds().keys() - _MORE_THAN_FILED:
         connection.execute(f"create temp view {kind} as select * from fact_{kind}")
@@ -195,4 +196,26 @@ _VILLAGE_ENTRIES = """
     create temp view village_entries as
     select f.*, year(f.entry_on) * 12 + month(f.entry_on) as month, f.region_code // 1000000 * 1000000 as county_code
     from fact_village_entries as f where f.entry_on <= {as_of}
+"""
+
+# Each marriage from both sides, so that a rule starts from either person; a divorce of the same two ends it.
+_COUPLES = """
+    create temp view couples as
+    with registered as (
+        select * from fact_marriages
+        where person_key is not null and spouse_key is not null and registered_on <= {as_of}
+    ), married as (
+        select m.ref, m.region_code, m.person_key, m.grade, m.name_key, m.spouse_key, m.spouse_grade,
+               m.spouse_name_key, m.registered_on as married_on,
+               coalesce(case when m.ended_on <= {as_of} then m.ended_on end,
+                        (select min(d.registered_on) from registered as d
+                         where d.act = 'divorce' and d.person_key = m.person_key and d.spouse_key = m.spouse_key
+                           and d.registered_on >= m.registered_on)) as ended_on
+        from registered as m where m.act is null or m.act <> 'divorce'
+    )
+    select * from married
+    union all by name
+    select * replace (spouse_key as person_key, spouse_grade as grade, spouse_name_key as name_key,
+                      person_key as spouse_key, grade as spouse_grade, name_key as spouse_name_key)
+    from married
 """

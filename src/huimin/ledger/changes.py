@@ -19,12 +19,17 @@ def changed_keys(home: Home, batch: int) -> pa.Table:
     """
     posted = PostedBatch.objects.prefetch_related("files").get(batch=batch)
     columns = fact_columns(load_kinds()[posted.kind])
+    persons = [name for name in ("person_key", "spouse_key") if name in columns]
     said = [name if name in columns else f"null::integer as {name}" for name in ("programme", "year")]
+    own = " union ".join(
+        f"select {name} as person_key, {', '.join(said)} from fact_{posted.kind} where {name} is not null"
+        for name in persons
+    )
     with engine(home, memory="1GB") as books:
         take_table(books, "tied", ever_linked(batch))
         open_kind(books, posted.kind, columns, [facts_of(home, posted)], has_links=False)
         return books.sql(f"""
-            select person_key, {", ".join(said)} from fact_{posted.kind} where person_key is not null
+            {own}
             union
             select t.person_key, {", ".join(said)} from fact_{posted.kind} as f join tied as t on t.ref = f.ref
             order by all

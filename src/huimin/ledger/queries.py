@@ -33,7 +33,8 @@ __all__ = [
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
-PAYMENT_VIEWS = ("payments", "payment_months", "yearly_payments")
+# Views that the books make of a kind besides the one of its own name.
+MADE_OF = {"payments": ("payment_months", "yearly_payments"), "deaths": ("death_records",), "marriages": ("couples",)}
 
 
 def changed_kinds() -> dict[str, int]:
@@ -45,8 +46,7 @@ def changed_kinds() -> dict[str, int]:
     kinds = dict(PostedBatch.objects.values_list("batch", "kind"))
     for batch, seq in linked_last().items():
         last[kinds[batch]] = max(last[kinds[batch]], seq)
-    paid = last.get("payments")
-    return last if paid is None else last | dict.fromkeys(PAYMENT_VIEWS, paid)
+    return last | {view: last[kind] for kind, views in MADE_OF.items() if kind in last for view in views}
 
 
 def is_shown(number: int) -> bool:

@@ -17,12 +17,15 @@ from huimin.users.types import Scope
 from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
-REGISTERS = (
-    "deaths", "households", "enrolments", "property", "vehicles", "businesses", "public_payroll", "village_officers",
-)  # fmt: skip
+# Every register that names persons; those that say most of them first.
+REGISTERS = tuple(dict.fromkeys(
+    ("deaths", "households", "enrolments", *(
+        name for name, kind in load_kinds().items() if kind.shape == "register" and "person_key" in fact_columns(kind)
+    ))
+))  # fmt: skip
 _NAMED = ("payments", "households", "deaths", "enrolments")  # where a name stands beside a birth date
 _NO_WORDS = ("ref", "person_key", "grade", "name_key", "sex", "birth_on", "household_key", "account_key", "phone_key",
-             "region_code", "business_key")  # fmt: skip
+             "region_code", "business_key", "spouse_key", "spouse_grade", "spouse_name_key")  # fmt: skip
 _MOST_CANDIDATES = 50
 
 
@@ -139,7 +142,9 @@ def _registers(books: Connection, kind: str, persons: set[int], scope: Scope) ->
     if not persons:
         return []
     places = f"({_IN_SCOPE} or region_code in ({_listed(_above(scope))}))"
-    condition = f"person_key in ({_listed(persons)}) and {places}"
+    columns = [name for name in ("person_key", "spouse_key") if name in fact_columns(load_kinds()[kind])]
+    named = " or ".join(f"{name} in ({_listed(persons)})" for name in columns)
+    condition = f"({named}) and {places}"
     return _rows(books, f"select * from fact_{kind} where {condition} order by ref", _inside(scope))
 
 

@@ -27,6 +27,8 @@ SHARED = {
 }
 SUPPLIED = frozenset({"n_rows", "n_months", "amount", "first_month", "last_month"})  # by comparison, for reasons
 ALWAYS_THERE = frozenset({"today", "programmes", "exclusive_programmes", "parameters"})
+# Every column that is a person, and the columns that say by which name and how surely.
+_PERSONS, _NAMES, _GRADES = {"person_key", "spouse_key"}, {"name_key", "spouse_name_key"}, {"grade", "spouse_grade"}
 _PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 
@@ -93,20 +95,20 @@ def _check_names_of_persons(queries: list[Query]) -> None:
     for needed in ("name_key", "register_name_key", "grade"):
         if needed not in queries[0].names():
             raise Refused(joins[0], f"joins on person_key without returning {needed}; return both names and the grade")
-    own, other = (_returned(queries[0], name, "name_key") for name in ("name_key", "register_name_key"))
+    own, other = (_returned(queries[0], name, _NAMES) for name in ("name_key", "register_name_key"))
     if not own or not other or own == other:
         raise Refused(
             joins[0], "joins on person_key without both name keys; return name_key of the one side and of the other"
         )
-    if not own | other <= _returned(queries[0], "grade", "grade"):
+    if not own | other <= _returned(queries[0], "grade", _GRADES):
         raise Refused(
             joins[0], "joins on person_key but not both grades count; return greatest(a.grade, b.grade) as grade"
         )
 
 
-def _returned(query: Query, name: str, column: str) -> set[tuple[str, ...]]:
-    """The paths of the tables whose `column` the output column `name` returns."""
-    return {origin.path for origin in query.origins(name) if origin.column == column}
+def _returned(query: Query, name: str, columns: set[str]) -> set[tuple[str, ...]]:
+    """The paths of the tables whose `columns` the output column `name` returns."""
+    return {origin.path for origin in query.origins(name) if origin.column in columns}
 
 
 def _person_joins(query: Query) -> list[exp.Expression]:
@@ -121,7 +123,7 @@ def _n_persons(query: Query, node: exp.Expression) -> int:
     """How many tables' persons a predicate compares; a list that IN selects counts as one."""
     inner = node.args.get("query")
     columns = [column for column in node.find_all(exp.Column) if inner is None or not _lies_in(column, inner)]
-    persons = {column.table for column in columns if any(o.column == "person_key" for o in query.made_of(column))}
+    persons = {column.table for column in columns if any(o.column in _PERSONS for o in query.made_of(column))}
     return len(persons) + (1 if persons and inner is not None else 0)
 
 
