@@ -22,8 +22,8 @@ def _read(text: str):
     return rule_from(text, rule_id="paid_after_death", theme="death")
 
 
-def test_the_library_holds_the_sixteen_rules():
-    assert set(LIBRARY_RULES) == SIXTEEN
+def test_the_library_holds_the_first_sixteen_rules():
+    assert set(LIBRARY_RULES) >= SIXTEEN
     assert {rule.theme for rule in LIBRARY_RULES.values()} == {path.name for path in LIBRARY.iterdir() if path.is_dir()}
 
 

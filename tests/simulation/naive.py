@@ -1,4 +1,4 @@
-"""The sixteen questions asked of the files by the plainest means: dictionaries, day by day, month by month.
+"""Sixteen questions asked of the files by the plainest means: dictionaries, day by day, month by month.
 
 Not the product's rules: an independent reading of the contract, used to see that the city holds nothing that is not in
 its key. One entry per (rule, subject, programme): the set of (file, sheet, row).
@@ -16,6 +16,12 @@ from huimin.simulation.programmes import ALL, MONTHS_AFTER_DEATH
 
 CODES = {programme.name: programme.code for programme in ALL.values()}
 MONTHLY = {code for code, programme in ALL.items() if programme.cycle == "monthly"}
+RULES = {
+    "paid_after_death", "annual_subsidy_after_death", "enrolled_after_death", "public_payroll_on_relief",
+    "village_officer_on_relief", "age_out_of_range", "owns_property_on_relief", "owns_vehicle_on_relief",
+    "runs_business_on_relief", "exclusive_programmes_overlap", "same_programme_paid_twice", "one_account_many_people",
+    "amount_over_standard", "paid_in_two_counties", "cash_over_limit", "split_payments",
+}  # fmt: skip
 YEARLY = {code for code, programme in ALL.items() if programme.cycle == "yearly"}
 RELIEF = {"DIBAO", "TEKUN", "LINSHI", "WEIFANG", "YILIAO"}
 DEATHS = {"姓名": "name", "身份证号码": "id_no", "公民身份号码": "id_no", "死亡日期": "died", "火化日期": "cremated"}

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from huimin.rules.queries import load_library
 from huimin.simulation import places
 from tests.simulation import naive
 
@@ -29,7 +30,10 @@ def _planted(entries):
 
 
 def test_everything_planted_is_found_with_its_exact_rows(city, found):
-    for key, rows in _planted(city[1]["irregularities"]).items():
+    """Of the rules that the plain reader knows; the others are compared in tests/pipeline/test_answer_key.py."""
+    planted = {key: rows for key, rows in _planted(city[1]["irregularities"]).items() if key[0] in naive.RULES}
+    assert {rule for rule, *_ in planted} == naive.RULES
+    for key, rows in planted.items():
         assert found.get(key) == rows, key
 
 
@@ -40,7 +44,7 @@ def test_nothing_is_found_that_is_not_planted(city, found):
 
 def test_each_rule_is_planted_three_times_or_more(city):
     counts = Counter(entry["rule"] for entry in city[1]["irregularities"])
-    assert len(counts) == 16
+    assert set(counts) == set(load_library())
     assert min(counts.values()) >= 3, counts
 
 
@@ -59,5 +63,5 @@ def test_counts_of_lines_agree_with_a_plain_reader(city, read):
             "file"
         ]
         assert entry["n_received"] == entry["n_accepted"] + entry["n_returned"]
-        if entry["kind"] not in ("village_entries", "standards"):
+        if entry["n_matched"] is not None:
             assert entry["n_accepted"] == entry["n_matched"] + entry["n_ambiguous"] + entry["n_unmatchable"]

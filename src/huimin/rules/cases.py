@@ -7,9 +7,11 @@
       expect:
         - {subject: 7, programme: GAOLING, rows: [p2, p3, p4, d], amount: 150, months: 3, severity: medium}
 
-Persons, names, households and accounts are small whole numbers; a name is the person's own unless given. `today:
-[{as_of: 2018-06-30}]` sets the day the rules take for today (else the end of 2018). Money is in yuan, areas in mu or square metres, shares in per cent. `payments` feeds the three payment views: `period` (2018-03,
-2018-01..2018-06 or 2018) makes one row, `monthly` makes one a month (p1, p2 …). A negative amount takes back its month.
+Persons, names, households and accounts (columns that end in _key) are small whole numbers; a name is the person's own
+unless given. `today: [{as_of: 2018-06-30}]` sets the day the rules take for today (else the end of 2018). Money (columns
+that end in _fen) is in yuan, areas in mu or square metres, shares in per cent. `payments` feeds the three payment views:
+`period` (2018-03, 2018-01..2018-06 or 2018) makes one row, `monthly` makes one a month (p1, p2 …). A negative amount
+takes back its month.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,17 +27,7 @@ from huimin.rules.checker import views
 from huimin.rules.types import RuleError
 
 _VILLAGE = 350181006206
-_WORDS = {
-    "person": "person_key", "name": "name_key", "household": "household_key", "account": "account_key",
-    "payee": "payee_key", "region": "region_code", "county": "county_code",
-}  # fmt: skip
-_MONEY = {
-    "amount": "amount_fen",
-    "standard": "standard_fen",
-    "spent": "spent_fen",
-    "income": "income_fen",
-    "capital": "capital_fen",
-}
+_CODES = {"region": "region_code", "county": "county_code"}
 _HUNDREDTHS = {"area": ("area_hundredths", "qty_hundredths"), "share": ("share_hundredths",)}
 
 
@@ -116,10 +108,12 @@ class _Reader:
         return row
 
     def _cell(self, key: str, value: Any, columns: Mapping[str, str]) -> tuple[str, Any]:
-        if key in _WORDS and key not in columns:
-            return _WORDS[key], value
-        if key in _MONEY:
-            return _MONEY[key], round(value * 100)
+        if key in _CODES:
+            return _CODES[key], value
+        if f"{key}_key" in columns:
+            return f"{key}_key", value
+        if f"{key}_fen" in columns:
+            return f"{key}_fen", round(value * 100)
         if key in _HUNDREDTHS:
             return next(c for c in _HUNDREDTHS[key] if c in columns), round(value * 100)
         if key not in columns:

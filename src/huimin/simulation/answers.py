@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+from huimin.datasets.queries import load_kinds
 from huimin.simulation import months
 from huimin.simulation.facts import City, Innocent, Payment, Row, Wrong
 from huimin.simulation.files.book import Book, Totals
 
-WITHOUT_PERSONS = ("village_entries", "standards")  # nobody to be matched: the key is silent
+
+def names_persons(kind: str) -> bool:
+    """Whether there is anybody to be matched in a file of this kind; else the key is silent."""
+    return "id_number" in load_kinds()[kind].by_name
 
 
 def yuan(fen: int) -> str:
@@ -73,7 +77,7 @@ def _innocent(innocent: Innocent) -> dict[str, object]:
 
 def _totals(file: str, book: Book, totals: Totals) -> dict[str, object]:
     counts = {name: getattr(totals, name) for name in Totals.__slots__ if name.startswith("n_")}
-    if book.kind in WITHOUT_PERSONS:
+    if not names_persons(book.kind):
         counts |= dict.fromkeys(("n_matched", "n_ambiguous", "n_unmatchable"))
     money = book.kind == "payments"
     amounts = {

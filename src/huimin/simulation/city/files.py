@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from huimin.simulation import months
-from huimin.simulation.answers import WITHOUT_PERSONS
+from huimin.simulation.answers import names_persons
 from huimin.simulation.city import columns
 from huimin.simulation.city.population import Population, name_table
 from huimin.simulation.city.spells import CADENCE, CLASSES, LAST, NONE, PROGRAMMES, Spells
@@ -191,7 +191,7 @@ def _place(
 def _totals(file: str, kind: str, n: int, returned: int, unmatchable: int, amount: int | None) -> dict[str, object]:
     money = None if amount is None else f"{amount // 100}.{amount % 100:02d}"
     zero = None if amount is None else "0.00"
-    matched = (None, None, None) if kind in WITHOUT_PERSONS else (n - returned - unmatchable, 0, unmatchable)
+    matched = (n - returned - unmatchable, 0, unmatchable) if names_persons(kind) else (None, None, None)
     return {
         "file": file, "kind": kind, "n_lines": n + 1, "n_excluded": 1, "n_received": n, "n_accepted": n - returned,
         "n_returned": returned, "n_matched": matched[0], "n_ambiguous": matched[1], "n_unmatchable": matched[2],
