@@ -43,6 +43,11 @@ NAMES = [
     "medical_insurance",
     "life_certifications",
     "marriages",
+    "approved_lists",
+    "published_lists",
+    "bank_returns",
+    "fund_flow",
+    "village_accounts",
 ]
 
 
@@ -179,6 +184,11 @@ def test_each_error_stands_once_in_the_broken_file(name):
         ("standards", "per", "元/人·月", "month"),
         ("standards", "per", "元/亩", "mu"),
         ("deaths", "source", "派出所", "registration"),
+        ("bank_returns", "status", "0000", "success"),
+        ("bank_returns", "status", "退票（账户不存在）", "failed"),
+        ("bank_returns", "status", "未成功", "failed"),
+        ("bank_returns", "status", "处理中", None),
+        ("village_accounts", "holder_kind", "农民专业合作社", "cooperative"),
         ("village_entries", "method", "不详", None),
         ("households", "status", "无注销记录", None),
         ("property", "use", "住宅、商业", None),

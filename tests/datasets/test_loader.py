@@ -35,7 +35,7 @@ def test_unchanged_it_reads(written):
         (lambda raw: raw.pop("publisher"), "(top)", "add it"),
         (lambda raw: raw.update(publishr="x"), "(top)", "use only"),
         (lambda raw: raw.update(version="one"), "version", "write `version: 1`"),
-        (lambda raw: raw.update(shape="list"), "shape", "use one of payments, register"),
+        (lambda raw: raw.update(shape="table"), "shape", "use one of payments, list, register"),
         (lambda raw: raw.update(arrives="daily"), "arrives", "use one of whole"),
         (lambda raw: raw.update(keep="5 years"), "keep", "write `keep: {term: 5 years"),
         (lambda raw: raw.update(keys=["number"]), "keys", "name one of its columns"),

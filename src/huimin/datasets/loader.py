@@ -36,7 +36,7 @@ _KIND_KEYS = {
 _OPTIONAL = {"required_date", "assertions", "infer"}
 _COLUMN_KEYS = {
     "name", "type", "title", "title_en", "aliases", "column", "seal", "required", "ignored", "fallback", "part", "unit",
-    "note", "codes",
+    "note", "codes", "masked",
 }  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def _read_column(path: Path, at: int, raw: dict) -> Column:
         seal=raw.get("seal", "none"),
         is_required=raw.get("required", False),
         is_ignored=raw.get("ignored", False),
+        is_masked=raw.get("masked", False),
         fallback=_one_or_more(raw.get("fallback", [])),
         part=_part(path, key, raw),
         unit=unit,

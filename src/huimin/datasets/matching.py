@@ -47,17 +47,23 @@ def recognise(cells: Sequence[object]) -> dict[str, int]:
     """Kinds this line may be the header of -> score 1..100, best first; empty for a line that is no header.
 
     A cell that one kind alone knows counts whole for it, one that several know counts in parts, so that the kind whose
-    own columns stand there wins over one that merely shares 姓名 and 身份证号.
+    own columns stand there wins over one that merely shares 姓名 and 身份证号. What a kind knows and does not read
+    counts nothing for it where another kind reads it: 失败原因 makes a bank's return, not a list of payments.
     """
     texts = [text for text in map(_text, cells) if normalise_header(text)]
     kinds = load_kinds()
     hits = {name: [_match(kind, text) for text in texts] for name, kind in kinds.items()}
-    n_knowing = [sum(hits[name][at] is not None for name in kinds) for at in range(len(texts))]
+    read = {name: [bool(hit) and not kinds[name].column(hit[0]).is_ignored for hit in hits[name]] for name in kinds}
+    is_read = [any(read[name][at] for name in kinds) for at in range(len(texts))]
+    counts = {
+        name: [bool(hit) and (read[name][at] or not is_read[at]) for at, hit in enumerate(hits[name])] for name in kinds
+    }
+    n_knowing = [sum(counts[name][at] for name in kinds) for at in range(len(texts))]
     scores = {}
     for name, kind in kinds.items():
         if not is_header(kind, {hit[0] for hit in hits[name] if hit}):
             continue
-        points = sum(1 / n_knowing[at] for at, hit in enumerate(hits[name]) if hit)
+        points = sum(1 / n_knowing[at] for at, it_counts in enumerate(counts[name]) if it_counts)
         scores[name] = max(1, round(100 * points / len(texts)))
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 

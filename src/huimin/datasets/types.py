@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from huimin.datasets.headers import normalise_header
 
-SHAPES = ("payments", "register", "entries", "return_file")
+SHAPES = ("payments", "list", "register", "entries")  # list: money per person and period that is not a payment itself
 ARRIVALS = ("whole", "changes", "by_period")
 SEALS = ("none", "name", "id", "account", "phone", "address")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -53,6 +53,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "birth_on": "DATE",
         "sex": "TINYINT",
         "household_key": "BIGINT",
+        "holder_name_key": "BIGINT",
         "account_key": "BIGINT",
         "phone_key": "BIGINT",
         "business_key": "BIGINT",
@@ -80,6 +81,7 @@ class Column:
 
     facts: names of the fact columns made from it; empty where it is used only to derive others or is not kept.
     ignored: known, so that it is no surprise in a file, but neither read nor kept.
+    masked: its keeper hides part of it by rule (陈*金, 350181********1234), so a masked cell is no fault.
     fallback: columns that stand for it, the first present one, in a file that lacks it (户主姓名 for 姓名).
     part: of a fallback's cell only these characters count (18 of the 20 digits of a disability certificate).
     unit: what a unit in the header must measure (money, land, floor), else the header does not mean this column.
@@ -94,6 +96,7 @@ class Column:
     seal: str = "none"
     is_required: bool = False
     is_ignored: bool = False
+    is_masked: bool = False
     fallback: tuple[str, ...] = ()
     part: tuple[int, int] | None = None
     unit: str | None = None
@@ -185,6 +188,11 @@ class Kind:
     # normalised alias -> (column name, priority: 0 is the best)
     lookup: MappingType[str, tuple[str, int]] = field(default_factory=dict, repr=False, compare=False)
     by_name: MappingType[str, Column] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether each row is money of one entitlement period: what payments are, and the lists beside them."""
+        return self.shape in ("payments", "list")
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where the kind has none."""

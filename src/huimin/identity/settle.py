@@ -18,6 +18,7 @@ from huimin.warehouse.sealed import SealedWriter
 RESIDENT, OTHER_DOCUMENT = 0, 1
 CITY_WIDE, OF_A_DIVISION = 0, 1
 PURPOSES = {"party": "payee"}  # a contract's party and the payee of an entry are one name: keyed alike
+_SOMEBODY = "^(.[^某]*)某"  # 陈某金; no family is called so, and 某 stands for a character left out
 SHORT = 9  # a household number of fewer characters is counted within its village; the police's have nine and more
 
 
@@ -64,9 +65,10 @@ class Settler:
         purpose = PURPOSES.get(key.removesuffix("_key"), key.removesuffix("_key"))
         if column.type == "name":
             names = texts.dictionary_encode()
+            whole, shown = whole_names(names.dictionary) if column.is_masked else (names.dictionary, names.dictionary)
             if column.name == "name":
-                facts = facts.append_column("masked_name", masked_names(names.dictionary).take(names.indices))
-            return facts.append_column(key, self._ring.keyed("name", names.dictionary).take(names.indices))
+                facts = facts.append_column("masked_name", masked_names(shown).take(names.indices))
+            return facts.append_column(key, self._ring.keyed("name", whole).take(names.indices))
         if column.name == "id_number":
             return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
         if column.type == "id_number":  # a second person of the row: a resident, or without a key
@@ -89,6 +91,15 @@ class Settler:
         if not pc.any(is_other).as_py():
             return keys
         return pc.if_else(is_other, self._ring.keyed("person", numbers, domain=OTHER_DOCUMENT), keys)
+
+
+def whole_names(names: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Names of a list that may hide characters: null where one is hidden, and all with * for each hidden one."""
+    shown = pc.replace_substring_regex(names, "[＊×○●〇]", "*")
+    while pc.any(pc.match_substring_regex(shown, _SOMEBODY)).as_py():
+        shown = pc.replace_substring_regex(shown, _SOMEBODY, r"\1*")
+    is_hidden = pc.match_substring(shown, "*")
+    return pc.if_else(is_hidden, None, names), shown
 
 
 def masked_names(names: pa.Array) -> pa.Array:

@@ -116,7 +116,7 @@ class _SheetReader:
     def _piece(self, table: pa.Table, damaged: tuple[int, ...]) -> None:
         lines = classify(table, roles_of(self.kind, self.mapping), self.layout)
         kinds = lines.kinds
-        if self.kind.shape == "payments":
+        if self.kind.has_periods:
             kinds = self._with_totals(table, lines)
         self.balance.n_lines += table.num_rows
         self.balance.n_excluded += table.num_rows - kinds.null_count
@@ -139,7 +139,7 @@ class _SheetReader:
 
     def _titles_with_period(self, table: pa.Table, kinds: pa.Array) -> Iterator[tuple[int, str]]:
         """Titles between the rows that speak of another period than the last one: several months on one sheet."""
-        if self.kind.shape != "payments" or kinds.null_count == len(kinds):
+        if not self.kind.has_periods or kinds.null_count == len(kinds):
             return
         names = [name for name in table.column_names if name[0] == "c"]
         for at in np.flatnonzero(np.asarray(pc.fill_null(pc.equal(kinds, TITLE), False))).tolist():
@@ -208,7 +208,9 @@ class _SheetReader:
 
 def amounts_of(rows: pa.Table, kind: Kind) -> np.ndarray | None:
     """Fen of each row, zero where unreadable; None where the kind moves no money."""
-    names = {"payments": ("amount_fen",), "entries": ("income_fen", "spent_fen")}.get(kind.shape, ())
+    names = {"payments": ("amount_fen",), "list": ("amount_fen",), "entries": ("income_fen", "spent_fen")}.get(
+        kind.shape, ()
+    )
     if not names:
         return None
     total = np.zeros(rows.num_rows, dtype=np.int64)

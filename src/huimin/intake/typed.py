@@ -30,6 +30,7 @@ _ID_CODES = {
     "missing": "id_missing",
     "other_document": "id_other_document",
 }
+_HIDDEN = r"[*＊×○●Xx]{3}"  # of a number shown with digits hidden
 _LINE = ""  # the column of a problem that is the whole line's
 
 
@@ -100,7 +101,7 @@ class _PieceTyper:
             if not column.is_ignored:
                 self._column(column)
         self._places()
-        if self.told.kind.shape == "payments":
+        if self.told.kind.has_periods:
             self._payment_periods()
         else:
             self._needs()
@@ -173,7 +174,7 @@ class _PieceTyper:
 
     def _read_amount(self, column: Column) -> None:
         readings, values = self._money(column, self._texts(column))
-        is_needed = column.is_required and self.told.kind.shape == "payments"
+        is_needed = column.is_required and self.told.kind.has_periods
         level = (
             "returned" if is_needed or (self.told.kind.shape == "entries" and column.name != "balance") else "warning"
         )
@@ -254,9 +255,12 @@ class _PieceTyper:
         for row, digits in ids.fragment:
             left[row] = digits
         self.out["id_fragment"] = pa.array(left, pa.string())
+        hidden = np.zeros(self.n, dtype=bool)
+        if column.is_masked:
+            hidden = np.asarray(pc.fill_null(pc.match_substring_regex(texts, _HIDDEN), True))
         for number, state in enumerate(idcolumn.STATES):
             if state in _ID_CODES:
-                self._note_where("warning", _ID_CODES[state], column.name, ids.state == number)
+                self._note_where("warning", _ID_CODES[state], column.name, (ids.state == number) & ~hidden)
 
     def _read_second_person(self, column: Column) -> None:
         """Another person of the row (a spouse): keyed where the number is whole, and never completed."""
@@ -274,7 +278,7 @@ class _PieceTyper:
     def _read_programme(self, column: Column) -> None:
         readings = self._readings(column, lambda cell, _: self.told.programmes.read(cell))
         values = readings.column(pa.int32())
-        told, is_payment = self.told.programme, self.told.kind.shape == "payments"
+        told, is_payment = self.told.programme, self.told.kind.has_periods
         level = "returned" if is_payment else "warning"
         self._note(level, readings.problems, column.name)
         if told is None:
@@ -282,7 +286,7 @@ class _PieceTyper:
             self._note_where(level, "programme_missing", column.name, blank)
         elif is_payment:
             self._note_where(level, "programme_conflict", column.name, _filled(pc.not_equal(values, told)))
-        if is_payment and self._has(column):
+        if "category" in self.out and is_payment and self._has(column):
             said = self._readings(column, lambda cell, _: self.told.programmes.category(cell), "category")
             self.out["category"] = pc.coalesce(self.out["category"], said.column(pa.string()))
         self.out[column.facts[0]] = values if told is None else pc.fill_null(values, told)

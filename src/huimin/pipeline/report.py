@@ -9,7 +9,7 @@ from huimin.kit import money
 from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
 
-WITH_MONEY = ("payments", "entries")  # shapes of kinds
+WITH_MONEY = ("payments", "list", "entries")  # shapes of kinds
 
 
 def batch_document(home: Home, batch: Batch, *, lang: str, is_repeated: bool, returned_file: Path | None) -> dict:
