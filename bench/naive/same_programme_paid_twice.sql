@@ -1,12 +1,16 @@
 with paid as (
   select id_number, programme, month as period, false as is_yearly, amount_fen, ref, pay_on, region_code, standard_fen,
          category, remark
-  from months where id_number is not null
+  from months m where id_number is not null
+    and not exists (select 1 from bank_returns b where b.status = 'failed' and b.account = m.account and b.programme = m.programme
+                      and b.starts_month = m.starts_month and b.n_months = m.n_months and m.pay_on <= b.paid_on)
   union all
   select y.id_number, y.programme, y.year, true, y.amount_fen, y.ref, y.pay_on, y.region_code, y.standard_fen, y.category,
          y.remark
   from yearly y join programmes g on g.programme = y.programme
   where g.cycle = 'yearly' and y.id_number is not null
+    and not exists (select 1 from bank_returns b where b.status = 'failed' and b.account = y.account and b.programme = y.programme
+                      and b.starts_month = y.starts_month and b.n_months = y.n_months and y.pay_on <= b.paid_on)
 ),
 twice as (
   select id_number, programme, period, is_yearly from paid

@@ -145,7 +145,11 @@ def evidence_row(rule: str, ref: int, part: str, batches: dict[int, Batch]) -> E
     """Where a row of evidence stands: file, sheet and row."""
     number, sheet, line = unpack(ref)
     batch = batches[number]
-    role = "register" if part == "register" or batch.kind not in ("payments", "village_entries") else "payment"
+    role = (
+        "register"
+        if part == "register" or batch.kind not in ("payments", "village_entries", "fund_flow")
+        else "payment"
+    )
     name = batch.sheets[sheet]["sheet"] if sheet < len(batch.sheets) else None
     return EvidenceRow(rule, role, batch.kind, batch.file, name, line, ref)
 

@@ -53,7 +53,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "birth_on": "DATE",
         "sex": "TINYINT",
         "household_key": "BIGINT",
-        "holder_name_key": "BIGINT",
+        "holder_key": "BIGINT",
         "account_key": "BIGINT",
         "phone_key": "BIGINT",
         "business_key": "BIGINT",

@@ -67,7 +67,8 @@ def open_kind(
 ) -> None:
     """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own."""
     if not paths:
-        empty = ", ".join(f"null::{type_} as {name}" for name, type_ in columns.items())
+        named = {"masked_name": "VARCHAR"} if "name_key" in columns else {}
+        empty = ", ".join(f"null::{type_} as {name}" for name, type_ in (columns | named).items())
         connection.execute(f"create temp view fact_{kind} as select {empty} where false")
         return
     files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
@@ -95,7 +96,7 @@ def _open_payments(connection: Connection, frame: Frame) -> None:
 _PAYMENTS = """
     create temp view payments as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code
+           f.region_code // 1000000 * 1000000 as county_code, hash(f.masked_name)::bigint as mask_key
     from fact_payments as f
     where f.starts_month <= {month} and (f.pay_on is null or f.pay_on <= date '{as_of}')
 """
@@ -160,7 +161,15 @@ _YEARLY = """
 """
 
 
-_MORE_THAN_FILED = {"payments", "deaths", "village_entries"}  # kinds whose view is made above or below
+# List -> the day it was made: a list made after `as_of` is not seen.
+_LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
+_MORE_THAN_FILED = {
+    "payments",
+    "deaths",
+    "village_entries",
+    "fund_flow",
+    *_LISTS,
+}  # kinds whose view is made above or below
 
 
 def _open_registers(connection: Connection, frame: Frame) -> None:
@@ -169,6 +178,9 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
     connection.execute(_LIVING_MEMBERS)
     connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
     connection.execute(_COUPLES.format(as_of=as_of))
+    connection.execute(_FUND_FLOW.format(as_of=as_of))
+    for kind, day in _LISTS.items():
+        connection.execute(_LIST.format(kind=kind, day=day, as_of=as_of, month=month_of(frame.as_of)))
     connection.execute("create temp view death_records as select * from fact_deaths")
     for kind in load_kinds().keys() - _MORE_THAN_FILED:
         connection.execute(f"create temp view {kind} as select * from fact_{kind}")
@@ -190,6 +202,22 @@ _LIVING_MEMBERS = """
     select distinct h.household_key, h.person_key, d.died_month
     from fact_households as h left join deaths as d on d.person_key = h.person_key
     where h.household_key is not null and h.person_key is not null
+"""
+
+# `mask_key` stands for a name as a board shows it (陈*金), so that it can be likened where the whole name is hidden.
+_LIST = """
+    create temp view {kind} as
+    select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
+           f.region_code // 1000000 * 1000000 as county_code, hash(f.masked_name)::bigint as mask_key
+    from fact_{kind} as f where f.starts_month <= {month} and (f.{day} is null or f.{day} <= {as_of})
+"""
+
+# A unit is known by its name where it stands: a 财政局 there is in every county. Made by MD5, which every version agrees on.
+_FUND_FLOW = """
+    create temp view fund_flow as
+    select f.*, f.region_code // 1000000 * 1000000 as county_code,
+           (md5_number(concat_ws('|', f.region_code, f.unit_name)) % 9223372036854775807)::bigint as unit_key
+    from fact_fund_flow as f where f.received_on <= {as_of}
 """
 
 _VILLAGE_ENTRIES = """

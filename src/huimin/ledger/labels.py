@@ -23,7 +23,7 @@ class Label:
 
 
 def labels(home: Home, refs: Iterable[int]) -> dict[int, Label]:
-    """ref -> region and masked name of fact rows."""
+    """ref -> region and masked name of fact rows; of rows that name no person, the name of the unit."""
     table = label_table(home, pa.array(refs, pa.int64()))
     columns = (table[name].to_pylist() for name in ("ref", *Label.__dataclass_fields__))
     return {ref: Label(*rest) for ref, *rest in zip(*columns, strict=True)}
@@ -42,7 +42,7 @@ def label_table(home: Home, refs: pa.Array | pa.ChunkedArray) -> pa.Table:
         for batch in posted.order_by("batch").prefetch_related("files"):
             path = facts_of(home, batch)
             names = read_schema(path)
-            mask = "masked_name" if "masked_name" in names else "''"
+            mask = next((name for name in ("masked_name", "unit_name") if name in names), "''")
             region = "region_code" if "region_code" in names else "0"
             is_payment = batch.kind == "payments"
             period = "starts_month, starts_month + if(n_months = 0, 12, n_months) - 1" if is_payment else "null, null"

@@ -95,6 +95,8 @@ class _Reader:
         if columns is None:
             raise self._refuse(f"there is no view {view}; use one of {', '.join(views())}")
         values = dict(given)
+        if "starts_month" in columns and "period" in values:
+            values |= _months_of(values.pop("period"))
         label = name or values.pop("row", f"{view}{len(self.refs)}")
         if label in self.refs:
             raise self._refuse(f"two rows are called {label}; name each once")
@@ -135,13 +137,10 @@ class _Reader:
             for at in range(first, last + 1):
                 yield self._row("payments", {**values, "starts_month": at, "n_months": 1}, f"{name}{at - first + 1}")
             return
-        period = values.pop("period")
-        if isinstance(period, int):
-            yield self._row("payments", {**values, "starts_month": period * 12 + 1, "n_months": 0}, name)
-        else:
-            first, last = _span(period)
-            n_months = 0 if values.pop("once", False) else last - first + 1
-            yield self._row("payments", {**values, "starts_month": first, "n_months": n_months}, name)
+        if values.pop("once", False):
+            values["n_months"] = 0
+            values = _months_of(values.pop("period")) | values
+        yield self._row("payments", values, name)
 
     def _expected(self, given: Mapping[str, Any]) -> Expected:
         if unknown := set(given["rows"]) - self.refs.keys():
@@ -164,6 +163,8 @@ def _derive(row: dict[str, Any], columns: Mapping[str, str], given: Mapping[str,
     """Fill columns that follow from others, as the ledger's views do."""
     if "name_key" in columns and "name" not in given:
         row["name_key"] = row["person_key"]
+    if "mask_key" in columns and "mask" not in given:
+        row["mask_key"] = row["name_key"]
     if "county_code" in columns and "county" not in given and row.get("region_code"):
         row["county_code"] = row["region_code"] // 1_000_000 * 1_000_000
     if "died_month" in columns:
@@ -200,6 +201,14 @@ def _netted(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
                 kept.remove(row)
                 break
     return kept
+
+
+def _months_of(period: int | str | date) -> dict[str, int]:
+    """2018 is a year undivided; 2018-03 and 2018-01..2018-06 are months."""
+    if isinstance(period, int):
+        return {"starts_month": period * 12 + 1, "n_months": 0}
+    first, last = _span(period)
+    return {"starts_month": first, "n_months": last - first + 1}
 
 
 def month_number(value: str | date) -> int:

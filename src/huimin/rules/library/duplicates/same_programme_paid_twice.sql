@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [payment_months, yearly_payments]
+-- needs: [payment_months, yearly_payments, bank_returns]
 -- amount: repeat
 -- partition_by: person_key
 -- reason_zh: "同一项目同一所属期发放 {n_times} 次，重复金额 {amount} 元。"
@@ -12,17 +12,15 @@
 -- basis:
 --   - {law: CZ, article: 6, checked: true}
 -- false_positives:
---   - {zh: 首次发放被银行退回后重发，退票未在名册中冲正, en: the bank returned the first payment and the list shows no reversal}
+--   - {zh: 首次发放被银行退回后重发，尚未收到银行回盘, en: the bank returned the first payment and its return list has not come yet}
 --   - {zh: 补差、补发未在备注中写明, en: a top-up or arrears without a remark}
 --   - {zh: 同一号码误录在两人名下, en: one number stands under two persons}
--- known_gaps:
---   - {kind: bank_returns, zh: 没有银行回盘数据，无法看到退票后重发, en: without the bank's return lists a payment sent again after a return cannot be seen}
 -- verify_steps:
 --   - {zh: 核对银行回盘，确认几次到账, en: check with the bank how often the money arrived}
 --   - {zh: 核对名册来源和经办人，查明重复原因, en: find out from lists and clerks why it came twice}
 -- duty: [township_finance, county_programme_unit, bank]
 -- notes:
---   - {zh: 按月项目看所属月，年度项目看年度（一次性项目不看）；冲正已相抵；备注或类别写明补发、补差、冲正、更正的不算一次。, en: "Monthly programmes by month, yearly ones by year, single grants not at all. Reversals are netted; a row whose remark or category says arrears, top-up or correction is no second payment."}
+--   - {zh: 按月项目看所属月，年度项目看年度（一次性项目不看）；冲正已相抵；备注或类别写明补发、补差、冲正、更正的不算一次；银行回盘显示该账户当期退票的，退票日及以前的那笔不算。, en: "Monthly programmes by month, yearly ones by year, single grants not at all. Reversals are netted; a row whose remark or category says arrears, top-up or correction is no second payment; nor is one that the bank returned, up to the day of its return."}
 --   - {zh: 证据为该组全部发放行，含第一笔；金额为第一笔（发放日期最早，同日取金额最大）以外各笔之和。, en: "Evidence is every row of the group, the first too; money is all but the first paid row (earliest day of payment, then the largest)."}
 --   - {zh: 分属两个县区的同月发放由“两地重复享受”判断；非救助类项目金额不等且合计未超名册所载标准的不列；土地类按地块分行，仅金额相同的列出。, en: "Rows of two counties are for the rule on two counties. Unequal amounts that together stay within the standard stated in the list are silent (not for means-tested relief). Land is listed by plot: only equal amounts are shown."}
 with crowded as ( -- a year with more payment-months than months: one of them was paid twice
@@ -73,6 +71,12 @@ paid as (
   from twice as t
   join payment_months as m on m.person_key = t.person_key and m.programme = t.programme and m.month = t.period
   where m.grade < 3
+    and not exists (
+      select b.ref as ref
+      from bank_returns as b
+      where b.status = 'failed' and b.account_key = m.account_key and b.programme = m.programme
+        and b.starts_month = m.starts_month and b.n_months = m.n_months and m.pay_on <= b.paid_on
+    )
   union all
   select
     n.person_key as person_key, n.programme as programme, cast(null as integer) as month, u.period as period,
@@ -82,6 +86,12 @@ paid as (
   from twice_a_year as u
   join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.year = u.period
   where n.grade < 3
+    and not exists (
+      select d.ref as ref
+      from bank_returns as d
+      where d.status = 'failed' and d.account_key = n.account_key and d.programme = n.programme
+        and d.starts_month = n.starts_month and d.n_months = n.n_months and n.pay_on <= d.paid_on
+    )
 ),
 plain as (
   select
