@@ -75,6 +75,8 @@ def row(code: str, **given) -> tuple:
         "status": "open",
         "score": 1,
         "score_parts": [{"code": "x", "params": {"n": 1}, "points": 2}],
+        "score_version": "2-x",
+        "worth_fen": 3,
         "grade": 1,
         "n_payments": 1,
         "n_months": 1,

@@ -13,9 +13,9 @@ from huimin.warehouse import files
 from tests.casework.conftest import CONFIRMED, PDF
 
 ROOM = Path(huimin.__file__).parent / "casework"
-# What casework may set off in other rooms: the trace, and not asking the same again. Nothing that writes facts or jobs.
+# What casework may set off in other rooms: the trace, what is learnt, and not asking the same again. Nothing that writes facts or jobs.
 MAY_ENTER = {"huimin.audit.actions", "huimin.comparison.actions"}
-MAY_WRITE = {"audit_", "casework_", "comparison_suppression"}
+MAY_WRITE = {"audit_", "casework_", "comparison_suppression", "comparison_verdict"}
 _WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)
 
 

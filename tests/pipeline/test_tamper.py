@@ -21,6 +21,7 @@ from huimin.audit import merkle, notes
 from huimin.audit import queries as trace
 from huimin.audit.models import Checkpoint, Entry
 from huimin.audit.untraced import UNTRACED, UNTRACED_COLUMNS
+from huimin.casework import actions as casework
 from huimin.casework.trace_page import SUBJECTS
 from huimin.casework.types import NewFile
 from huimin.comparison import actions as comparison
@@ -102,6 +103,7 @@ class World:
         does("decide_term", "inspector", is_granted=True, now=now)
         does("conclude", "civil", conclusion=CONFIRMED, files=[PDF], now=now)
         does("close", "inspector", now=now)
+        casework.rescore(as_of=now.date() + timedelta(days=1), by="operator", now=now)
         huimin("user", "add", "publisher", "--role", "publisher", "--region", "3501")
         assert huimin("publish", "--release", "--second", "publisher")["status"] == "released"
         self.hear()

@@ -79,7 +79,7 @@ def record_set(
     """Write the entry that vouches for a set of rows of which some changed: ``before`` is the sum over those as they
     were, ``after`` as they are. ``whole`` sums all up, asked only where the last entry holds no sum to go on from.
     """
-    last = Entry.objects.filter(subject=subject, type=type).order_by("-seq").first()
+    last = Entry.objects.filter(subject=subject).order_by("-seq").first()
     earlier = set_sum(()) if last is None else read_sum(json.loads(last.payload) if last.payload else None)
     total = whole() if earlier is None else earlier - before + after
     return record(type=type, subject=subject, payload=total.payload(), by=by, unit=unit, now=now)

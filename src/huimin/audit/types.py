@@ -267,6 +267,10 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     _fact("suppression.added", "排除", "Suppression added", "A subject is left out of a rule: reason, term."),
     _fact("suppression.changed", "变更排除", "Suppression changed", "A suppression's term or reason changed."),
     _fact("suppression.withdrawn", "撤销排除", "Suppression withdrawn", "A suppression no longer holds."),
+    _fact(
+        "scoring.done", "重新评分", "Clues scored", "All open clues were scored anew: scorer, day, how many changed."
+    ),
+    _fact("verdict.set", "记入核查结果", "Verdicts set", "What people found on clues, which the score learns from."),
     # casework
     _fact("clue.created", "生成线索", "Clue created", "A clue was opened from findings."),
     _fact("clue.extended", "线索补充", "Clue extended", "An open clue took up new evidence or another score."),

@@ -16,8 +16,9 @@ from huimin.casework.handling import (
     sign,
 )  # fmt: skip
 from huimin.casework.opening import open_clues
+from huimin.casework.scoring import rescore
 
 __all__ = [
     "ask_term", "assign", "assign_many", "close", "conclude", "decide_term", "hold", "open_attachment", "open_clues",
-    "recover", "reply", "send_back", "sign", "sweep_attachments",
+    "recover", "reply", "rescore", "send_back", "sign", "sweep_attachments",
 ]  # fmt: skip

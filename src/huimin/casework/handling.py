@@ -20,6 +20,7 @@ from huimin.casework.permissions import latest, require, sees, term_asked
 from huimin.casework.proposals import exemptions, holders, proposed_unit, units_over
 from huimin.casework.types import TRUE_RESULTS, Conclusion, Direction, NewFile, Refused, Result, State
 from huimin.comparison import actions as comparison
+from huimin.comparison.types import Found
 from huimin.datasets.queries import load_kinds
 from huimin.kit.workdays import add_workdays
 from huimin.users import queries as users
@@ -179,6 +180,7 @@ def close(*, clue: str, suppress_until: date | None = None, by: str, now: dateti
     _enter(assignment, State.CLOSED, now)
     if suppress_until is not None:
         _suppress(outcome, found, suppress_until, user, now)
+    comparison.learn(found=[_learnt(found, outcome, now)], by=by, unit=users.unit_of(user), now=now)
     _record("clue.closed", assignment, [outcome], user, now)
     return assignment
 
@@ -314,6 +316,20 @@ def _review(outcome: Outcome, review: str, reason: str, user: User, now: datetim
     outcome.review, outcome.review_reason, outcome.reviewed_by = review, reason, user.username
     outcome.reviewing_unit, outcome.reviewed_at = users.unit_of(user), now
     outcome.save()
+
+
+def _learnt(clue: Clue, outcome: Outcome, now: datetime) -> Found:
+    """What two units agreed on, as the score learns it."""
+    return Found(
+        clue=clue.code,
+        rules=tuple(clue.rules.split()),
+        region_code=clue.region_code,
+        result=str(outcome.result),
+        is_confirmed=outcome.result in TRUE_RESULTS,
+        confirmed_fen=outcome.recover_fen + outcome.back_pay_fen,
+        known_on=localdate(now),
+        source="handled",
+    )
 
 
 def _suppress(outcome: Outcome, clue: Clue, until: date, user: User, now: datetime) -> None:

@@ -25,6 +25,8 @@ class Clue(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     score = models.IntegerField()  # hundredths of a point
     score_parts = models.JSONField(default=list)
+    score_version = models.CharField(max_length=20, default="")  # of the scorer
+    worth_fen = models.BigIntegerField(default=0)  # what a look is expected to put right
     grade = models.SmallIntegerField()
     n_payments = models.IntegerField()
     n_months = models.IntegerField()
@@ -55,6 +57,7 @@ class ClueFinding(models.Model):
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="findings")
     finding = models.CharField(max_length=32, db_index=True)
     rule = models.CharField(max_length=60)
+    n_registers = models.SmallIntegerField(default=0)  # of different kinds or senders, among its rows
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "finding"], name="a_finding_once_a_clue")]
@@ -70,6 +73,17 @@ class CluePlace(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "region_code", "batch"], name="a_place_once_a_clue")]
         indexes = [models.Index(fields=["region_code", "clue"]), models.Index(fields=["batch", "clue"])]
+
+
+class Scoring(models.Model):
+    """One time that all open clues were scored anew, and by what."""
+
+    version = models.CharField(max_length=20)  # of the scorer
+    as_of = models.DateField()  # what people found before this day counted
+    n_clues = models.IntegerField()
+    n_changed = models.IntegerField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
 
 
 class Assignment(models.Model):

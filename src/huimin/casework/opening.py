@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -16,10 +17,12 @@ from huimin.audit import actions as audit
 from huimin.audit.actions import put_rows
 from huimin.casework import clue_set
 from huimin.casework.models import Clue, ClueFinding, CluePlace
+from huimin.casework.scoring import SCORED, scored
 from huimin.comparison import actions as comparing
 from huimin.comparison import queries as comparison
-from huimin.comparison.queries import Finding, Weighed, score
+from huimin.comparison.queries import Finding, Tally
 from huimin.comparison.types import Subject
+from huimin.intake import queries as batches
 from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.ledger import queries as ledger
 from huimin.warehouse.engine import Connection, engine
@@ -41,21 +44,24 @@ def open_clues(
     run: int,
     changed: Iterable[str],
     withdrawn: Iterable[str],
+    as_of: date,
     by: str,
     now: datetime,
     tell: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Open clues for new findings, let open ones take up what changed, withdraw those whose findings are gone.
 
-    Returns how many clues are new. Findings set aside count as gone until their term is over. A closed clue is never touched: rows it did not know open a new one that names it.
+    Returns how many clues are new. Findings set aside count as gone until their term is over. A closed clue is never
+    touched: rows it did not know open a new one that names it. as_of: what people found before that day counts in scores.
     """
     subjects = comparison.subjects_of([*changed, *withdrawn])
     subjects |= comparing.lapse(today=localdate(now), by=by, now=now)
     subjects = sorted(subjects, key=repr)
     n_new = 0
     before = after = clue_set.sum_of([])
+    tallies = comparison.tallies(as_of=as_of)
     for start in range(0, len(subjects), _AT_ONCE):
-        news = _news(home, run, subjects[start : start + _AT_ONCE], now)
+        news = _news(home, run, subjects[start : start + _AT_ONCE], tallies, now)
         before += clue_set.sum_of(news.touched)
         _write(news, run, now)
         after += clue_set.sum_of(news.touched)
@@ -89,9 +95,9 @@ class _News:
         return [*(row[0] for row in self.clues), *self.withdrawn]
 
 
-def _news(home: Home, run: int, subjects: Sequence[Subject], now: datetime) -> _News:
+def _news(home: Home, run: int, subjects: Sequence[Subject], tallies: Mapping[str, Tally], now: datetime) -> _News:
     findings = comparison.unsuppressed(comparison.findings_of(subjects), today=localdate(now))
-    rows = _rows_behind(home, findings)
+    rows, registers = _rows_behind(home, findings)
     known = _known(subjects)
     news = _News()
     for subject in subjects:
@@ -108,8 +114,10 @@ def _news(home: Home, run: int, subjects: Sequence[Subject], now: datetime) -> _
         if latest is None or is_closed:
             latest = _Known(clue_code(subject, len(clues)), Clue.Status.OPEN, latest and latest.code, run, now)
             news.n_new += 1
-        news.clues.append(_row(latest, subject, findings[subject], facts, now))
-        news.findings += ((latest.code, finding.finding, finding.rule) for finding in findings[subject])
+        mine = findings[subject]
+        scores = dict(zip(SCORED, scored(mine, registers, tallies, facts.amount_fen), strict=True))
+        news.clues.append(_row(latest, subject, mine, facts, scores, now))
+        news.findings += ((latest.code, one.finding, one.rule, registers.get(one.finding, 0)) for one in mine)
         news.places += ((latest.code, region, batch) for region, batch in facts.places)
     return news
 
@@ -150,10 +158,12 @@ class _Facts:
     places: list[tuple[int, int]] = field(default_factory=list)  # (region code, batch)
 
 
-def _rows_behind(home: Home, findings: dict[Subject, list[Finding]]) -> dict[Subject, _Facts]:
+def _rows_behind(home: Home, findings: dict[Subject, list[Finding]]) -> tuple[dict[Subject, _Facts], dict[str, int]]:
+    """(subject -> the facts behind it, finding -> how many registers agree in it)."""
     subjects = list(findings)
     owners = [(finding.finding, place) for place, subject in enumerate(subjects) for finding in findings[subject]]
     evidence = comparison.evidence(home, [finding for listed in findings.values() for finding in listed])
+    registers = _registers(evidence.filter(pc.equal(evidence["part"], "register")))
     evidence = evidence.filter(pc.equal(evidence["part"], "fact"))
     with engine(home) as connection:
         ids, places = zip(*owners, strict=True) if owners else ((), ())
@@ -162,7 +172,16 @@ def _rows_behind(home: Home, findings: dict[Subject, list[Finding]]) -> dict[Sub
         connection.register("evidence", evidence)
         connection.register("labels", ledger.label_table(home, evidence["ref"]))
         connection.execute(_FACTS)
-        return _facts(connection, subjects)
+        return _facts(connection, subjects), registers
+
+
+def _registers(evidence: pa.Table) -> dict[str, int]:
+    """finding -> how many registers of different kinds or senders have a row in it."""
+    lie = pa.table([evidence["finding"], pc.divide(evidence["ref"], ROWS_OF_BATCH)], names=["finding", "batch"])
+    lie = lie.group_by(["finding", "batch"]).aggregate([])
+    senders = {batch.number: (batch.kind, batch.unit) for batch in batches.numbered(set(lie["batch"].to_pylist()))}
+    pairs = zip(lie["finding"].to_pylist(), lie["batch"].to_pylist(), strict=True)
+    return Counter(finding for finding, _ in {(finding, senders.get(batch)) for finding, batch in pairs})
 
 
 def _facts(connection: Connection, subjects: list[Subject]) -> dict[Subject, _Facts]:
@@ -201,17 +220,15 @@ def _is_news(closed: _Known, facts: _Facts) -> bool:
 
 
 _FIELDS = [
-    "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", "score", "score_parts", "grade",
+    "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", *SCORED, "grade",
     "n_payments", "n_months", "amount_fen", "first_month", "last_month", "rules", "earlier", "opened_by_run", "withdrawn_by_run",
     "opened_at", "changed_at",
 ]  # fmt: skip
 
 
-def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts, now: datetime) -> tuple:
+def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts, scores: dict, now: datetime) -> tuple:
     """The clue's row as it is to stand, in the order of _FIELDS."""
     kind, key, programme = subject
-    result = score([Weighed(f.rule, f.severity, f.grade, f.n_months, f.amount_fen) for f in findings])
-    parts = [{"code": part.code, "params": part.params, "points": part.points} for part in result.parts]
     grade = min(finding.grade for finding in findings)
     return (
         clue.code,
@@ -221,8 +238,7 @@ def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts,
         facts.masked_name if kind in ("person", "unit") else "",
         facts.region_code,
         str(Clue.Status.OPEN),
-        result.value,
-        parts,
+        *(scores[name] for name in SCORED),
         grade,
         facts.n_payments,
         facts.n_months,
@@ -246,5 +262,5 @@ def _write(news: _News, run: int, now: datetime) -> None:
         gone = Clue.objects.filter(code__in=news.withdrawn[start : start + 400])
         gone.update(status=Clue.Status.WITHDRAWN, withdrawn_by_run=run, changed_at=now)
     put_rows(Clue, _FIELDS, news.clues, key=("code",))
-    put_rows(ClueFinding, ("clue", "finding", "rule"), news.findings, key=("clue", "finding"))
+    put_rows(ClueFinding, ("clue", "finding", "rule", "n_registers"), news.findings, key=("clue", "finding"))
     put_rows(CluePlace, ("clue", "region_code", "batch"), news.places, key=("clue", "region_code", "batch"))

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt
+from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt, row_facts
 from huimin.audit.types import TracedFact
 from huimin.casework import clue_set, handling_facts
 from huimin.casework.background import OtherPayment
 from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
-from huimin.casework.models import Clue, CluePlace
+from huimin.casework.models import Clue, CluePlace, Scoring
 from huimin.casework.of_row import clues_of_row, source_row
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
+from huimin.casework.scoring import is_stale
 from huimin.casework.sheets import csv_of, workbook_of
 from huimin.casework.shown import (
     NOTICE,
@@ -35,7 +36,7 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
-    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "lines", "notice", "overview",
+    "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview",
     "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
@@ -86,6 +87,7 @@ def clues(*, scope: Scope, wanted: Wanted):
 def traced_facts(home: Home) -> Iterator[TracedFact]:
     """The set of clues as the last run left it, as one fact, and what became of each at the units."""
     yield from handling_facts.traced_facts(home)
+    yield from row_facts(Scoring.objects.order_by("pk"), type="scoring.done", subject=lambda row: f"scoring:{row.pk}")
     if Clue.objects.exists():
         yield TracedFact("clue.created", "clues", clue_set.sum_of_all().payload())
 

@@ -44,6 +44,8 @@ SUBJECTS = {
     "home": _lazy("数据目录"),
     "clues": _lazy("全部线索"),
     "findings": _lazy("全部疑点"),
+    "verdicts": _lazy("全部核查结果"),
+    "scoring": _lazy("评分"),
 }
 
 

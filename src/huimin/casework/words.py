@@ -62,6 +62,11 @@ _PARTS = {
         "规则“{rule}”严重程度 {severity}，身份匹配 {grade}",
         "rule “{rule}”, severity {severity}, identity {grade}",
     ),
+    "confirmed_share": (
+        "规则“{rule}”已核查 {n} 条、有问题 {confirmed} 条（另按严重程度 {severity} 计 {prior} 条），身份匹配 {grade}",
+        "rule “{rule}”: something found in {confirmed} of {n} checked (severity {severity} weighs {prior}), identity {grade}",
+    ),
+    "registers": ("{n} 个登记来源一致", "{n} registers agree"),
     "months": ("持续 {n} 个月", "over {n} months"),
     "amount": ("涉及 {amount} 元", "{amount} yuan"),
     "also_found": ("同时命中规则“{rule}”", "also found by rule “{rule}”"),

@@ -18,6 +18,7 @@ from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.queries import is_look_back
 from huimin.comparison.types import Question, RuleResult, RunResult, Subject
+from huimin.comparison.verdicts import learn
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
@@ -26,7 +27,7 @@ from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-__all__ = ["ask", "run"]
+__all__ = ["ask", "learn", "run"]
 
 
 def run(

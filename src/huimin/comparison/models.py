@@ -86,3 +86,22 @@ class Suppression(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["rule", "subject_key"])]
+
+
+class Verdict(models.Model):
+    """What people found on a clue, said of one of the rules that had pointed at it: what the score learns from."""
+
+    clue = models.CharField(max_length=12)
+    rule = models.CharField(max_length=60)
+    region_code = models.BigIntegerField()  # of the clue
+    result = models.CharField(max_length=16)  # casework's word for it
+    is_confirmed = models.BooleanField()
+    confirmed_fen = models.BigIntegerField(default=0)  # of the whole clue
+    known_on = models.DateField()
+    source = models.CharField(max_length=10)  # handled | imported
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "rule"], name="one_verdict_a_clue_and_rule")]
+        indexes = [models.Index(fields=["rule", "known_on"])]

@@ -9,8 +9,10 @@ from django.db.models import Max
 
 from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
-from huimin.comparison.models import Run, RunRule, StandingFinding, Suppression
-from huimin.comparison.score import Weighed, score
+from huimin.comparison import learning
+from huimin.comparison.learning import NOBODY_LOOKED, Tally, tallies
+from huimin.comparison.models import Run, RunRule, StandingFinding, Suppression, Verdict
+from huimin.comparison.score import VERSION, Weighed, score, share, worth
 from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
 from huimin.ledger.queries import changed_kinds
@@ -18,16 +20,24 @@ from huimin.rules.types import Rule
 from huimin.warehouse.home import Home
 
 __all__ = [
+    "NOBODY_LOOKED",
+    "VERSION",
     "Finding",
+    "Tally",
     "Weighed",
     "evidence",
+    "findings_named",
     "findings_of",
+    "has_verdicts",
     "is_look_back",
     "score",
+    "share",
     "stale",
     "subjects_of",
+    "tallies",
     "traced_facts",
     "unsuppressed",
+    "worth",
 ]
 
 _SOME = 400
@@ -68,6 +78,19 @@ def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, 
             if subject in wanted:
                 found.setdefault(subject, []).append(finding)
     return found
+
+
+def findings_named(ids: Iterable[str]) -> Iterator[Finding]:
+    """Standing findings by their ids."""
+    for part in _parts(sorted(ids)):
+        standing = StandingFinding.objects.filter(finding__in=part, withdrawn_by_run=None)
+        yield from (Finding(*row) for row in standing.order_by("finding").values_list(*_FIELDS))
+
+
+def has_verdicts(*, since: date | None = None, before: date) -> bool:
+    """Whether anything came to be known from a day (None: ever) until before another."""
+    known = Verdict.objects.filter(known_on__lt=before)
+    return (known if since is None else known.filter(known_on__gte=since)).exists()
 
 
 def unsuppressed(found: dict[tuple, list[Finding]], *, today: date) -> dict[tuple, list[Finding]]:
@@ -158,3 +181,5 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     )
     if Run.objects.exists():
         yield TracedFact("finding.changed", "findings", sum_of_all().payload())
+    if Verdict.objects.exists():
+        yield TracedFact("verdict.set", "verdicts", learning.sum_of_all().payload())

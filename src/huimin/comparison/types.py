@@ -58,3 +58,17 @@ class RunResult:
     changed: tuple[str, ...] = field(repr=False)
     withdrawn: tuple[str, ...] = field(repr=False)
     is_look_back: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What people found on a clue: in casework's words, and the day it was known. Money of the whole clue, in fen."""
+
+    clue: str
+    rules: tuple[str, ...]
+    region_code: int
+    result: str
+    is_confirmed: bool
+    confirmed_fen: int
+    known_on: date
+    source: str

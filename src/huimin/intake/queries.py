@@ -1,9 +1,9 @@
 """Questions about received batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
-from huimin.audit.queries import storable
+from huimin.audit.queries import row_payload, storable
 from huimin.audit.types import TracedFact
 from huimin.intake.listing import (
     BatchPage,
@@ -55,6 +55,7 @@ __all__ = [
     "layout_of",
     "lines",
     "next_number",
+    "numbered",
     "open_jobs",
     "open_source",
     "problem_values",
@@ -65,6 +66,7 @@ __all__ = [
     "traced_facts",
 ]
 
+_SENT = ("file", "sheets", "reason", "by", "received_at")
 ORIGINAL = "original"
 """The file as it was sent, among the files of a batch."""
 
@@ -114,6 +116,11 @@ def senders_of(kind: str) -> dict[int, str]:
     return dict(Batch.objects.filter(kind=kind).values_list("number", "unit"))
 
 
+def numbered(some: Iterable[int]) -> Iterator[Batch]:
+    """The batches of some numbers."""
+    return Batch.objects.filter(number__in=list(some)).iterator()
+
+
 def numbers() -> set[int]:
     """Every number on record."""
     return set(Batch.objects.values_list("number", flat=True))
@@ -137,6 +144,7 @@ def batch_payload(batch: Batch) -> dict:
         "n_problems": batch.n_problems,
         "reason": batch.reason_code,
         "supersedes": batch.supersedes,
+        "sent": {name: said for name, said in row_payload(batch).items() if name in _SENT},
         "files": {ORIGINAL: batch.sha256},
     }
 

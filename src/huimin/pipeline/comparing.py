@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 import pyarrow as pa
 from django.conf import settings
+from django.db import transaction
 
 from huimin.audit.queries import head
-from huimin.casework.actions import open_clues
+from huimin.casework.actions import open_clues, rescore
+from huimin.casework.queries import is_stale
 from huimin.comparison import actions as comparison
 from huimin.comparison import queries as findings
 from huimin.comparison.types import Question, RunResult
@@ -70,6 +72,16 @@ def catch_up(
         return _run(question, user, confirm_both, now=now, say=say)
 
 
+def score_again(*, by: str, now: datetime, today: date, confirm: Callable[[], None] = lambda: None) -> dict:
+    """Score the open clues anew, where what people found before today or another scorer says otherwise."""
+    with _holding(users.user(by), confirm, now) as confirm_both, transaction.atomic():
+        confirm_both()
+        row = rescore(as_of=today, by=by, now=now) if is_stale(as_of=today) else None
+    if row:
+        checkpoint(by=by, now=now)
+    return {"n_clues": row.n_clues if row else 0, "n_changed": row.n_changed if row else 0}
+
+
 @contextmanager
 def _holding(user, confirm: Callable[[], None], now: datetime) -> Iterator[Callable[[], None]]:
     """The lease of the books, and what confirms both it and the caller's own. Ask for the present only inside it."""
@@ -102,7 +114,9 @@ def _run(question: Question, user, confirm, *, now, say) -> dict:
     def open_found(result: RunResult) -> None:
         nonlocal n_new
         found = {"run": result.number, "changed": result.changed, "withdrawn": result.withdrawn}
-        n_new = open_clues(home=settings.HOME, **found, by=by, now=now)
+        n_new = open_clues(home=settings.HOME, **found, as_of=question.as_of, by=by, now=now)
+        if is_stale(as_of=question.as_of):
+            rescore(as_of=question.as_of, by=by, now=now)
 
     result = comparison.run(
         question=question,

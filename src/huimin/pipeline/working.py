@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from huimin.casework import actions as casework
+from huimin.casework.queries import is_stale
 from huimin.disclosure import actions as disclosure
 from huimin.disclosure.queries import has_messages
 from huimin.intake import actions as intake
@@ -16,7 +17,7 @@ from huimin.jobs.actions import Held
 from huimin.jobs.loop import JobContext, run, stop_on_signals
 from huimin.jobs.types import LeaseHeld, SentenceError
 from huimin.pipeline import returning
-from huimin.pipeline.comparing import catch_up, compare
+from huimin.pipeline.comparing import catch_up, compare, score_again
 from huimin.pipeline.importing import BOOKS, SHANGHAI
 from huimin.pipeline.publishing import desk, prepare_edition
 from huimin.pipeline.sentences import sentence_of
@@ -41,20 +42,33 @@ def work(*, now: datetime, is_until_idle: bool = False) -> int:
 
 
 class Looking:
-    """The look into the drop-box, now and then: what lies there is asked for as a job."""
+    """The look for work nobody asks for: the drop-box now and then; once a day whether clues score otherwise by now."""
 
     def __init__(self) -> None:
         self.next_at: datetime | None = None
+        self.scored_on: date | None = None
 
     def __call__(self, now: datetime) -> bool:
-        """True when reports wait and a job was asked for."""
+        """True when a job was asked for."""
         if self.next_at and now < self.next_at:
             return False
         self.next_at = now + timedelta(seconds=LOOK_SECONDS)
-        if not has_messages(settings.HOME):
+        wanted = [
+            name
+            for name, is_due in (("fetch_reports", has_messages(settings.HOME)), ("score", self.may_score(now)))
+            if is_due
+        ]
+        for name in wanted:
+            jobs.enqueue(name=name, args={}, key=name, by=SYSTEM, now=now)
+        return bool(wanted)
+
+    def may_score(self, now: datetime) -> bool:
+        """Whether clues score otherwise; asked once a day, for what is found today counts from tomorrow."""
+        today = now.astimezone(SHANGHAI).date()
+        if self.scored_on == today:
             return False
-        jobs.enqueue(name="fetch_reports", args={}, key="fetch_reports", by=SYSTEM, now=now)
-        return True
+        self.scored_on = today
+        return is_stale(as_of=today)
 
 
 def import_sent(context: JobContext) -> dict:
@@ -90,6 +104,12 @@ def fetch_reports(context: JobContext) -> dict:
     return {"n_received": received, "n_set_aside": aside}
 
 
+def score(context: JobContext) -> dict:
+    """Open clues scored anew."""
+    with _books(context, "compare"):
+        return score_again(by=context.by, now=context.now, today=_today(context), confirm=context.confirm)
+
+
 def publish_asked(context: JobContext) -> dict:
     """The edition somebody asked for on a page; a second person lets it out."""
     began = time.monotonic()
@@ -109,6 +129,7 @@ JOBS: Mapping[str, Body] = {
     "compare_asked": compare_asked,
     "fetch_reports": fetch_reports,
     "publish": publish_asked,
+    "score": score,
 }
 
 
