@@ -17,8 +17,9 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "account_key": ("account", "account"),
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
+    "phone_key": ("phone", "phone"),
 }
-_DROPPED = ("phone_key", "business_key", "grade", "masked_name", "program_key")
+_DROPPED = ("business_key", "grade", "masked_name", "program_key")
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ def _apart(case: Case, at: int) -> Case:
         shifts = {name: step for name in row if name == "ref" or name.endswith("_key")}
         if is_village and "region_code" in row:
             shifts["region_code"] = at + 1
+        if RULES[case.rule].partition_by == "county_code":
+            shifts |= {name: 10**7 * (at + 1) for name in ("region_code", "county_code") if name in row}
         return row | {name: row[name] + by for name, by in shifts.items() if row[name] is not None}
 
     rows = {view: [moved(row) for row in given] for view, given in case.rows.items()}

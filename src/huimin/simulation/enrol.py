@@ -152,7 +152,7 @@ def _old_age(random: Random, person: Person, busy: set[str]) -> Iterator[Spell]:
         yield _veteran(random, person)
     if age < 80:
         return
-    if "YANGLAO-OPEN" in busy and random.random() < 0.4:
+    if "YANGLAO-OPEN" in busy and random.random() < 0.4 and "YOUFU" not in busy:
         busy.update(("GAOLING", "CANJI-H"))
         yield Spell(
             person, "YANGLAO", person.village, max(FIRST, month_of_age(person, 80)), last, 100_00, category="低保老人"

@@ -100,6 +100,11 @@ def _seq(payment: Payment, habit: Habit) -> Cell:
     return habit.n
 
 
+def _term(payment: Payment, habit: Habit) -> Cell:
+    year, number = months.parts(payment.start)
+    return f"{year}年{'春' if 2 <= number <= 7 else '秋'}季学期"
+
+
 def _certificate(payment: Payment, habit: Habit) -> Cell:
     kind = {"视力": 1, "听力": 2, "肢体": 4, "智力": 5, "精神": 6}.get(payment.category or "", 7)
     return (
@@ -135,7 +140,7 @@ CELLS: dict[str, Callable[[Payment, Habit], Cell]] = {
     "amount": amount,
     "period": period,
     "year": lambda p, h: None if p.fault == "no_period" else f"{months.parts(p.start)[0]}",
-    "term": lambda p, h: f"{months.parts(p.start)[0]}年秋季学期",
+    "term": _term,
     "pay_date": lambda p, h: months.day(months.first_day(p.paid).replace(day=20), h.date),
     "enrol_start": lambda p, h: months.day(p.enrolled, h.date) if p.enrolled else None,
     "bank": lambda p, h: p.person.bank,
