@@ -27,12 +27,19 @@ def test_different_texts_have_different_keyed_numbers(texts):
 
 def test_keyed_numbers_never_change():
     texts = ["11010519491231002X", "吴某顺", "123456789012345678901234567890", "1234567890123456789012345678901"]
+    texts += ["买买提吐尔逊"]  # longer than a block
     assert keyed_numbers(pa.array(texts), bytes(range(32))).to_pylist() == [
         -447596419333011528,
-        8444124980360739990,
+        4390100714467464340,
         2284167635252381591,
         185636425852646813,
+        2622529291933789154,
     ]
+
+
+def test_a_short_text_is_no_other_text_with_zero_bytes_behind_it():
+    texts = ["吴", "吴\0", "吴\0\0", "\0", "\0吴", "1", "1\0"]
+    assert len(set(keyed_numbers(pa.array(texts), KEY).to_pylist())) == len(texts)
 
 
 def test_a_slice_of_a_column_is_keyed_like_the_column():

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from huimin.identity.keyed import ALGORITHMS, keyed_numbers
 
 _FILE = "master.json"
+_FORMAT = "huimin/2"  # of keyed numbers: data made under another one is refused as data of another key
 _MARK = "key-id"
 _SCRYPT_COST = 2**15
 
@@ -49,7 +50,7 @@ class Keyring:
 
     def derive(self, purpose: str, length: int = 32) -> bytes:
         """The key for one purpose; two purposes never share one."""
-        return HKDF(SHA256(), length, salt=None, info=f"huimin/1/{purpose}".encode()).derive(self.master)
+        return HKDF(SHA256(), length, salt=None, info=f"{_FORMAT}/{purpose}".encode()).derive(self.master)
 
     @cached_property
     def sealing(self) -> bytes:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from huimin.datasets.types import Column, Kind
 from huimin.identity.index import IndexWriter
 from huimin.identity.keyring import Keyring
+from huimin.kit.columns import in_one
 from huimin.kit.names import mask_name
 from huimin.warehouse.sealed import SealedWriter
 
@@ -48,7 +49,7 @@ class Settler:
         self._writer.write(whole)
         for column in self._columns:
             if column.name in facts.column_names:
-                texts = facts[column.name].combine_chunks()
+                texts = in_one(facts[column.name])
                 facts = self._keyed(facts.drop_columns([column.name]), column, texts)
         self._index.add(whole, facts)
         return facts
@@ -70,11 +71,11 @@ class Settler:
                 facts = facts.append_column("masked_name", masked_names(shown).take(names.indices))
             return facts.append_column(key, self._ring.keyed("name", whole).take(names.indices))
         if column.name == "id_number":
-            return facts.append_column(key, self._person_keys(texts, facts["is_other_document"].combine_chunks()))
+            return facts.append_column(key, self._person_keys(texts, in_one(facts["is_other_document"])))
         if column.type == "id_number":  # a second person of the row: a resident, or without a key
             return facts.append_column(key, self._ring.keyed("person", texts, domain=RESIDENT))
         if purpose == "household" and "region_code" in facts.column_names:
-            return facts.append_column(key, self._household_keys(texts, facts["region_code"].combine_chunks()))
+            return facts.append_column(key, self._household_keys(texts, in_one(facts["region_code"])))
         return facts.append_column(key, self._ring.keyed(purpose, texts))
 
     def _household_keys(self, numbers: pa.Array, regions: pa.Array) -> pa.Array:

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huimin.kit.columns import in_one
+
 _NUMERIC = "\x00"  # marks a cell that was a number in a workbook; no text cell can hold it
 _MOST_REMEMBERED = 200_000
 
@@ -72,25 +74,25 @@ def distinct_rows(columns: Sequence[pa.Array]) -> tuple[pa.Array, pa.Array]:
 
 def texts_of(table: pa.Table, sources: Sequence[int]) -> pa.Array:
     """The cells of some columns (0-based), blanks as null; the first filled one where there are several."""
-    cells = [table[f"c{index}"].combine_chunks() for index in sources]
+    cells = [in_one(table[f"c{index}"]) for index in sources]
     if not cells:
         return pa.nulls(table.num_rows, pa.string())
-    filled = [pc.if_else(pc.equal(pc.utf8_trim_whitespace(cell), ""), None, cell) for cell in cells]
+    filled = [pc.if_else(blank, None, cell) if pc.any(blank := _blanks(cell)).as_py() else cell for cell in cells]
     return filled[0] if len(filled) == 1 else pc.coalesce(*filled)
 
 
 def numeric_of(table: pa.Table, sources: Sequence[int]) -> np.ndarray:
     """Which of the cells that `texts_of` takes were numbers in a workbook."""
-    found = np.zeros(table.num_rows, dtype=bool)
     if not sources:
-        return found
+        return np.zeros(table.num_rows, dtype=bool)
     bits = np.asarray(table["numeric"])
-    for index in reversed(sources):
-        is_numeric = (bits >> index) & 1 == 1
-        found = is_numeric if index == sources[-1] else np.where(_is_blank(table, index), found, is_numeric)
+    found = (bits >> sources[-1]) & 1 == 1
+    for index in reversed(sources[:-1]):
+        blank = np.asarray(pc.fill_null(_blanks(in_one(table[f"c{index}"])), True))
+        found = np.where(blank, found, (bits >> index) & 1 == 1)
     return found
 
 
-def _is_blank(table: pa.Table, index: int) -> np.ndarray:
-    cell = table[f"c{index}"].combine_chunks()
-    return np.asarray(pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cell), ""), True))
+def _blanks(cell: pa.Array) -> pa.Array:
+    """Which cells hold blanks alone; null where there is no cell."""
+    return pc.or_(pc.utf8_is_space(cell), pc.equal(pc.binary_length(cell), 0))

@@ -20,6 +20,7 @@ from huimin.intake.namecolumn import plain_names
 from huimin.intake.numbers import read_hundredths, read_share, read_whole
 from huimin.intake.periodcolumn import PeriodColumn, PeriodReader
 from huimin.kit import accounts, dates, money, names, phones, text
+from huimin.kit.columns import in_one
 from huimin.kit.uscc import read_uscc
 from huimin.programmes.queries import ProgrammeNames
 from huimin.regions.queries import RegionResolver
@@ -94,7 +95,7 @@ class _PieceTyper:
         self.problems: list[tuple[str, str, str, np.ndarray]] = []
 
     def run(self) -> Typed:
-        broken = self.table["broken"].combine_chunks()
+        broken = in_one(self.table["broken"])
         self.is_whole = np.asarray(pc.is_null(broken))
         self._note("returned", broken, _LINE)
         for column in self.told.kind.columns:
@@ -173,14 +174,15 @@ class _PieceTyper:
             self.out[column.facts[0] if column.facts else column.name] = values
 
     def _read_amount(self, column: Column) -> None:
-        readings, values = self._money(column, self._texts(column))
+        texts = self._texts(column)
+        readings, values = self._money(column, texts)
         is_needed = column.is_required and self.told.kind.has_periods
         level = (
             "returned" if is_needed or (self.told.kind.shape == "entries" and column.name != "balance") else "warning"
         )
         self._note(level, readings.problems, column.name)
         if is_needed:
-            self._note_where("returned", "amount_missing", column.name, np.asarray(pc.is_null(self._texts(column))))
+            self._note_where("returned", "amount_missing", column.name, np.asarray(pc.is_null(texts)))
         for index in self.sheet.mapping.sources(column.name)[1:]:
             _, other = self._money(column, texts_of(self.table, (index,)))
             self._note_where(level, "amount_conflict", column.name, _filled(pc.not_equal(values, other)))

@@ -4,6 +4,11 @@ import numpy as np
 import pyarrow as pa
 
 
+def in_one(column: pa.ChunkedArray) -> pa.Array:
+    """A column of a table as one array; copied only where it lies in pieces (`combine_chunks` copies one piece, too)."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def n_bytes(texts: pa.Array) -> np.ndarray:
     """The length of each text in bytes; that of a null means nothing."""
     _, offsets, _ = texts.buffers()

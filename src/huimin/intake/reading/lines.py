@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from huimin.datasets.queries import normalise_header
 from huimin.datasets.types import Kind, Mapping
 from huimin.intake.reading.layout import SheetLayout
+from huimin.kit.columns import in_one
 
 TITLE, HEADER, REPEATED_HEADER = "title", "header", "repeated_header"
 SUBTOTAL, TOTAL, SIGNATURE, BLANK = "subtotal", "total", "signature", "blank"
@@ -133,7 +134,7 @@ def _candidates(table: pa.Table, roles: Roles, layout: SheetLayout) -> np.ndarra
 
 def _is_no_number(column: pa.ChunkedArray, shortest: int) -> np.ndarray:
     """Empty, too short for a number, or with text at an end of it (2018年4月5日): cheap to tell, and true of no number."""
-    array = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    array = in_one(column)
     n, offsets, values = len(array), array.buffers()[1], array.buffers()[2]
     if not n or values is None or not len(values):
         return np.ones(n, dtype=bool)
