@@ -21,9 +21,10 @@ NOW = datetime(2018, 9, 10, 2, tzinfo=UTC)
 FALSE = Found("X-OTHER00001", ("paid_after_death",), 350181000000, "not_confirmed", False, 0, TODAY, "imported")
 
 
-def learn(n: int, one: Found = FALSE, **changes) -> int:
-    found = [replace(one, clue=f"X-{place:010d}", **changes) for place in range(n)]
-    return comparing.learn(found=found, by="operator", now=NOW)
+def learn(n: int, *, first: int = 0, now: datetime = NOW, **changes) -> int:
+    """Something known of `n` other clues of paid_after_death: by default that there was nothing in them."""
+    found = [replace(FALSE, clue=f"X-{place:010d}", **changes) for place in range(first, first + n)]
+    return comparing.learn(found=found, by="operator", now=now)
 
 
 def test_a_closed_clue_is_a_verdict_on_each_rule_that_pointed_at_it(concluded):

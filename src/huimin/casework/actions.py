@@ -16,9 +16,10 @@ from huimin.casework.handling import (
     sign,
 )  # fmt: skip
 from huimin.casework.opening import open_clues
+from huimin.casework.outcomes.importing import import_outcomes
 from huimin.casework.scoring import rescore
 
 __all__ = [
-    "ask_term", "assign", "assign_many", "close", "conclude", "decide_term", "hold", "open_attachment", "open_clues",
+    "ask_term", "assign", "assign_many", "close", "conclude", "decide_term", "hold", "import_outcomes", "open_attachment", "open_clues",
     "recover", "reply", "rescore", "send_back", "sign", "sweep_attachments",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     offered: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
     files = defaultdict(dict)
     closed = set(Clue.objects.filter(status=Clue.Status.CLOSED).values_list("code", flat=True))
-    for assignment in Assignment.objects.order_by("clue"):
+    for assignment in Assignment.objects.order_by("clue_id"):
         code = assignment.clue_id
         offered["clue", code] = {"assignment": row_payload(assignment), "is_closed": code in closed}
     for code in closed - {code for _, code in offered}:

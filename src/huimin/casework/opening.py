@@ -55,7 +55,7 @@ def open_clues(
     touched: rows it did not know open a new one that names it. as_of: what people found before that day counts in scores.
     """
     subjects = comparison.subjects_of([*changed, *withdrawn])
-    subjects |= comparing.lapse(today=localdate(now), by=by, now=now)
+    subjects |= comparing.lapse(today=localdate(now), by=by, now=now) | comparing.take_up(by=by, now=now)
     subjects = sorted(subjects, key=repr)
     n_new = 0
     before = after = clue_set.sum_of([])
@@ -98,7 +98,7 @@ class _News:
 def _news(home: Home, run: int, subjects: Sequence[Subject], tallies: Mapping[str, Tally], now: datetime) -> _News:
     findings = comparison.unsuppressed(comparison.findings_of(subjects), today=localdate(now))
     rows, registers = _rows_behind(home, findings)
-    known = _known(subjects)
+    known, paused = _known(subjects), comparison.paused_rules()
     news = _News()
     for subject in subjects:
         clues = known.get(subject, [])
@@ -111,10 +111,13 @@ def _news(home: Home, run: int, subjects: Sequence[Subject], tallies: Mapping[st
         facts = rows.get(subject, _Facts())
         if is_closed and not _is_news(latest, facts):
             continue
+        mine = findings[subject]
+        is_open = latest is not None and latest.status == Clue.Status.OPEN
+        if not is_open and all(one.rule in paused for one in mine):
+            continue
         if latest is None or is_closed:
             latest = _Known(clue_code(subject, len(clues)), Clue.Status.OPEN, latest and latest.code, run, now)
             news.n_new += 1
-        mine = findings[subject]
         scores = dict(zip(SCORED, scored(mine, registers, tallies, facts.amount_fen), strict=True))
         news.clues.append(_row(latest, subject, mine, facts, scores, now))
         news.findings += ((latest.code, one.finding, one.rule, registers.get(one.finding, 0)) for one in mine)

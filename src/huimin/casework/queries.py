@@ -11,6 +11,8 @@ from huimin.casework.handling_page import Handling, handling
 from huimin.casework.inbox import BY, Figures, clues_at_units, figures, inbox, lines_at_units
 from huimin.casework.models import Clue, CluePlace, Scoring
 from huimin.casework.of_row import clues_of_row, source_row
+from huimin.casework.outcomes.reading import PROBLEMS as OUTCOME_PROBLEMS
+from huimin.casework.outcomes.reading import read_outcomes
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
 from huimin.casework.scoring import is_stale
@@ -35,9 +37,9 @@ from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
+    "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "OUTCOME_PROBLEMS", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
     "RowOnPage", "Wanted", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview",
-    "payments_listed", "programme_names", "public_key", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
+    "payments_listed", "programme_names", "public_key", "read_outcomes", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
 

@@ -85,6 +85,22 @@ def clues(as_json, lang, by, format_, **filters):
     return pipeline.clues_as(listed, format_ or "table", sys.stdout)
 
 
+@huimin.group()
+def outcomes() -> None:
+    """核查结论。Outcomes."""
+
+
+@outcomes.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@options
+def import_outcomes(file, as_json, lang, by):
+    """导入别处核查的结论，线索随之重新评分。Take in outcomes found elsewhere; open clues are scored anew."""
+    prepared_home()
+    from huimin import pipeline
+
+    return pipeline.import_outcomes(file, by=by, now=datetime.now(UTC), today=today(), lang=lang)
+
+
 @huimin.command()
 @click.option("--release", "is_release", is_flag=True, help="由第二人审核后公开。Let it out at once.")
 @click.option("--second", default=None, help="审核公开的第二人。The second person, who lets it out.")

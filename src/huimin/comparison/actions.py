@@ -16,6 +16,7 @@ from huimin.comparison import standing
 from huimin.comparison.asking import ask
 from huimin.comparison.evaluate import Evaluated, evaluate
 from huimin.comparison.models import Run, RunRule, Suppression
+from huimin.comparison.pausing import resume, take_up
 from huimin.comparison.queries import is_look_back
 from huimin.comparison.types import Question, RuleResult, RunResult, Subject
 from huimin.comparison.verdicts import learn
@@ -27,7 +28,7 @@ from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-__all__ = ["ask", "learn", "run"]
+__all__ = ["ask", "learn", "resume", "run", "take_up"]
 
 
 def run(

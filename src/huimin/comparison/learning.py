@@ -8,7 +8,7 @@ from math import sqrt
 from django.db.models import Count, Q, QuerySet
 
 from huimin.audit.queries import SetSum, set_sum, stored_rows
-from huimin.comparison.models import Verdict
+from huimin.comparison.models import Pause, Verdict
 
 _Z = 1.96  # of a 95 % interval
 COLUMNS = [field.name for field in Verdict._meta.concrete_fields if not field.primary_key]
@@ -50,6 +50,17 @@ def counted(verdicts: QuerySet[Verdict], *by: str) -> QuerySet:
     """Rows of some columns with `n` and `n_confirmed`."""
     n_confirmed = Count("pk", filter=Q(is_confirmed=True))
     return verdicts.order_by().values(*by).annotate(n=Count("pk"), n_confirmed=n_confirmed)
+
+
+def pauses(rule: str | None = None) -> list[Pause]:
+    """The pauses of a rule, or of any that is paused now; the latest first."""
+    found = Pause.objects.filter(resumed_at=None) if rule is None else Pause.objects.filter(rule=rule)
+    return list(found.order_by("-pk"))
+
+
+def paused_rules() -> set[str]:
+    """Rules that open no new clues at present."""
+    return {row.rule for row in pauses()}
 
 
 def sum_of(clues: Sequence[str]) -> SetSum:

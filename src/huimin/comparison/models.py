@@ -105,3 +105,16 @@ class Verdict(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "rule"], name="one_verdict_a_clue_and_rule")]
         indexes = [models.Index(fields=["rule", "known_on"])]
+
+
+class Pause(models.Model):
+    """A rule that was wrong too often where people looked: it opens no new clues until a person lets it, with a reason."""
+
+    rule = models.CharField(max_length=60, db_index=True)
+    n = models.IntegerField()  # clues that had been checked
+    n_confirmed = models.IntegerField()
+    paused_at = models.DateTimeField()
+    resumed_by = models.CharField(max_length=150, blank=True)
+    resumed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    taken_up_at = models.DateTimeField(null=True)  # when a comparison opened what had waited

@@ -72,3 +72,11 @@ class Found:
     confirmed_fen: int
     known_on: date
     source: str
+
+
+class NotPaused(ValueError):
+    """The rule is not paused: there is nothing to let on."""
+
+
+class ReasonMissing(ValueError):
+    """A paused rule is let on for a reason only, of at most 500 characters."""

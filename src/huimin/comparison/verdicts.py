@@ -8,6 +8,7 @@ from django.db import transaction
 from huimin.audit import actions as audit
 from huimin.comparison import learning
 from huimin.comparison.models import Verdict
+from huimin.comparison.pausing import pause_the_wrong
 from huimin.comparison.types import Found
 
 
@@ -16,6 +17,7 @@ def learn(*, found: Iterable[Found], by: str, unit: str = "", now: datetime) -> 
     """Put on record what people found; a later word on the same clue takes the place of the earlier one.
 
     Returns how many clues have another verdict than before; the same word again changes nothing and leaves no trace.
+    A rule that was wrong too often pauses itself.
     """
     latest = {one.clue: one for one in found}
     known: dict[str, set[tuple]] = {}
@@ -41,6 +43,7 @@ def learn(*, found: Iterable[Found], by: str, unit: str = "", now: datetime) -> 
         unit=unit,
         now=now,
     )
+    pause_the_wrong(rules={rule for one in news for rule in one.rules}, by=by, unit=unit, now=now)
     return len(news)
 
 

@@ -15,6 +15,7 @@ _WHERE = {
     "copy_keys": "people",
     "demo": "demonstrating",
     "import_files": "importing",
+    "import_outcomes": "learning",
     "publish": "publishing",
     "ready": "readying",
     "refusals": "importing",

@@ -5,7 +5,7 @@ import difflib
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.disclosure.types import EditionUnfit
 from huimin.identity.queries import CopyUnreadable, KeysMissing, KeysWrong
-from huimin.intake.queries import BatchUnknown
+from huimin.intake.queries import BatchUnknown, FileRefusedError
 from huimin.jobs.types import LeaseHeld, LeaseLostError
 from huimin.kit.periods import PeriodError
 from huimin.localities.loader import LocalityError
@@ -68,6 +68,8 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         return error.code, sentence(error.code, lang), USAGE
     if isinstance(error, (CopyUnreadable, KeysMissing, KeysWrong, LocalityError)):
         return "installation", given, USAGE
+    if isinstance(error, FileRefusedError):
+        return error.code, sentence(error.code, lang, **error.values), USAGE
     if isinstance(error, FileAltered):
         return "file_altered", given, BAD_NEWS
     return None
