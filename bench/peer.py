@@ -19,7 +19,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "payee_key": ("payee", "payee"),
     "phone_key": ("phone", "phone"),
 }
-_DROPPED = ("business_key", "grade", "masked_name", "program_key")
+_DROPPED = ("business_key", "grade", "program_key")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _export_kind(connection, folder: Path, kind: str, paths: list[Path], key: by
 def _empty(connection, folder: Path, kind: str) -> None:
     from huimin.datasets.queries import fact_columns, load_kinds
 
-    columns = [*_names(dict(fact_columns(load_kinds()[kind])))]
+    facts = dict(fact_columns(load_kinds()[kind]))
+    columns = [*_names(facts | ({"masked_name": "VARCHAR"} if "name_key" in facts else {}))]
     chosen = ", ".join(f"null::{type_} as {name}" for name, type_ in columns)
     connection.execute(f"copy (select {chosen} where false) to '{folder}/{kind}.parquet' (format parquet)")
 

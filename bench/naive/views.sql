@@ -8,6 +8,19 @@ create view months as
 select p.* exclude (amount_fen), p.starts_month + k.i as month, p.amount_fen // nullif(p.n_months, 0) as amount_fen
 from payments p join (select unnest(range(60)) as i) k on k.i < p.n_months;
 
+create view paid_lines as
+select *, masked_name as shown_name, starts_month + case when n_months = 0 then 12 else n_months end as ends_month,
+       left(region_code, 6) as county from payments;
+create view approved_lines as
+select *, masked_name as shown_name, starts_month + case when n_months = 0 then 12 else n_months end as ends_month,
+       left(region_code, 6) as county from approved_lists;
+create view published_lines as
+select *, masked_name as shown_name, starts_month + case when n_months = 0 then 12 else n_months end as ends_month,
+       left(region_code, 6) as county from published_lists;
+create view returned_lines as
+select *, starts_month + case when n_months = 0 then 12 else n_months end as ends_month,
+       left(region_code, 6) as county from bank_returns;
+
 create view yearly as
 select p.* from payments p
 where p.n_months = 0 and p.amount_fen > 0

@@ -32,6 +32,9 @@ def _columns(text: str) -> dict[str, str]:
 
 
 OTHERS = {
+    "approved_lists": _columns("姓名=name 身份证号=id_no 所属期=period 审批金额=fen"),
+    "published_lists": _columns("姓名=name 身份证号（脱敏）=id_no 所属期=period 公示金额=fen"),
+    "bank_returns": _columns("户名=name 证件号码=id_no 收款账号=account 交易金额=fen"),
     "households": _columns("户号=household 姓名=name 公民身份号码=id_no 与户主关系=relation"),
     "property": _columns("权利人=name 证件号码=id_no 用途=use 面积=area 共有份额=share 登记日期=since 注销日期=until"),
     "vehicles": _columns("所有人=name 证件号码=id_no 车辆类型=type 初次登记日期=since 注销日期=until"),

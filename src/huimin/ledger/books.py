@@ -96,7 +96,7 @@ def _open_payments(connection: Connection, frame: Frame) -> None:
 _PAYMENTS = """
     create temp view payments as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code, hash(f.masked_name)::bigint as mask_key
+           f.region_code // 1000000 * 1000000 as county_code, (hash(f.masked_name) >> 1)::bigint as mask_key
     from fact_payments as f
     where f.starts_month <= {month} and (f.pay_on is null or f.pay_on <= date '{as_of}')
 """
@@ -208,7 +208,7 @@ _LIVING_MEMBERS = """
 _LIST = """
     create temp view {kind} as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code, hash(f.masked_name)::bigint as mask_key
+           f.region_code // 1000000 * 1000000 as county_code, (hash(f.masked_name) >> 1)::bigint as mask_key
     from fact_{kind} as f where f.starts_month <= {month} and (f.{day} is null or f.{day} <= {as_of})
 """
 

@@ -12,6 +12,7 @@ from huimin.simulation.files import faults, lists, registers
 from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
 from huimin.simulation.plants import accounts, deaths, grants, means, money, repeats, standing, story, villages
+from huimin.simulation.plants.books import FourBooks
 from huimin.simulation.plants.stage import Stage
 from huimin.simulation.summary import Summary
 
@@ -34,11 +35,13 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     stage = Stage(city, registry, Random(f"{seed}-stories"))
     ledgers.standards(city)
     _tell(stage, stories)
+    four_books = FourBooks(stage)
     ledgers.households(city)
     ledgers.village_books(city, Random(f"{seed}-books"))
     ledgers.close_books(city)
     enrol.enrolments(city)
     pay.monthly(city)
+    four_books.write()
     return city
 
 

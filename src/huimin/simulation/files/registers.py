@@ -7,6 +7,7 @@ from huimin.simulation import months
 from huimin.simulation.facts import City, Row
 from huimin.simulation.files import spelling
 from huimin.simulation.files.book import Book
+from huimin.simulation.files.books_beside import BESIDE
 from huimin.simulation.files.register import Getter, Register, address, day, name, number, sex, table, value
 from huimin.simulation.programmes import ALL
 
@@ -189,7 +190,7 @@ STANDARDS = Register(
     "财政局",
     "utf-8-sig",
 )
-ALL_REGISTERS = (HOUSEHOLDS, STANDARDS, PAYROLL, OFFICERS, ENROLMENTS, PROPERTY, VEHICLES, BUSINESSES, ENTRIES)
+ALL_REGISTERS = (HOUSEHOLDS, STANDARDS, PAYROLL, OFFICERS, ENROLMENTS, PROPERTY, VEHICLES, BUSINESSES, ENTRIES, *BESIDE)
 
 
 def books(city: City, random: Random) -> Iterator[Book]:

@@ -1,0 +1,98 @@
+-- id: paid_less_than_published
+-- title: 实发少于公示金额
+-- title_en: Paid less than published
+-- status: stable
+-- severity: high
+-- subject: person
+-- needs: [published_lists, payments]
+-- direction: owed
+-- amount: shortfall
+-- partition_by: person_key
+-- reason_zh: "公示 {listed_fen} 元，实发 {paid_fen} 元，少发共 {amount} 元。"
+-- reason_en: "Published {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too little in all."
+-- basis:
+--   - {law: CZ, article: 6, checked: true}
+--   - {law: SJ, article: 62, checked: true}
+-- false_positives:
+--   - {zh: "发放时扣回以前多发的款项", en: "an earlier overpayment was taken back"}
+--   - {zh: "名单发出后另有更正，更正尚未报送", en: "the list was corrected and the correction has not come yet"}
+-- known_gaps:
+--   - {zh: "发放期与名单所属期相互交错的不比较", en: "where payments reach beyond the period of the list nothing is compared"}
+--   - {zh: "当期有冲正的不比较", en: "a period with a reversal is not compared"}
+-- verify_steps:
+--   - {zh: "调取同一批次的审批、公示、发放和回盘原件逐行核对", en: "lay approval, published list, instruction and bank return of the batch side by side"}
+--   - {zh: "问清本人实际收到多少、何时收到", en: "ask the person what arrived and when"}
+--   - {zh: "查明差额去向和经手人", en: "find out where the difference went and through whose hands"}
+-- duty: [village_clerk, township_civil_affairs, township_finance, county_programme_unit]
+-- notes:
+--   - {zh: "按人、项目、所属期核对：同一所属期内公示名单各行之和与发放各行之和逐分比较，一分也算；所属期写法不同的，比较名单所属期以内的全部发放。", en: "By person, programme and period: the lines of the published list together against the payments within their period, to the fen."}
+--   - {zh: "金额不取整；名单重新公布的以最后一次为准。", en: "Nothing is rounded. Of a list published again the last one counts."}
+with listed as (
+  select
+    q.person_key as person_key, q.programme as programme, q.starts_month as starts_month, q.n_months as n_months,
+    max(q.ends_month) as ends_month, cast(sum(q.amount_fen) as bigint) as amount_fen, min(q.ref) as first_ref
+  from published_lists as q
+  where q.person_key is not null and q.grade < 3
+    and not exists ( -- of a list that was published again the last one counts
+      select x.ref as ref
+      from published_lists as x
+      where x.person_key = q.person_key and x.programme = q.programme
+        and x.starts_month = q.starts_month and x.n_months = q.n_months
+        and x.published_on > q.published_on
+    )
+  group by q.person_key, q.programme, q.starts_month, q.n_months
+),
+paid as (
+  select
+    p.person_key as person_key, p.programme as programme, p.starts_month as starts_month, p.n_months as n_months,
+    cast(sum(p.amount_fen) as bigint) as amount_fen
+  from payments as p
+  where p.person_key is not null
+  group by p.person_key, p.programme, p.starts_month, p.n_months
+),
+doubted as ( -- what agrees to the fen in the same period needs no second look
+  select
+    g.person_key as person_key, g.programme as programme, g.starts_month as starts_month, g.n_months as n_months,
+    g.ends_month as ends_month, g.amount_fen as amount_fen, g.first_ref as first_ref
+  from listed as g
+  left join paid as e on e.person_key = g.person_key and e.programme = g.programme
+    and e.starts_month = g.starts_month and e.n_months = g.n_months
+  where e.amount_fen is null or e.amount_fen <> g.amount_fen
+),
+compared as (
+  select
+    d.person_key as person_key, d.programme as programme, d.starts_month as starts_month, d.n_months as n_months,
+    d.ends_month as ends_month, d.amount_fen as listed_fen, d.first_ref as first_ref,
+    cast(sum(f.amount_fen) as bigint) as paid_fen, min(f.ref) as first_payment
+  from doubted as d
+  join payments as f on f.person_key = d.person_key and f.programme = d.programme
+    and f.starts_month < d.ends_month and f.ends_month > d.starts_month
+  group by d.person_key, d.programme, d.starts_month, d.n_months, d.ends_month, d.amount_fen, d.first_ref
+  having min(f.amount_fen) > 0 and max(f.grade) < 3 and min(f.starts_month) >= d.starts_month
+    and max(f.ends_month) <= d.ends_month and sum(f.amount_fen) < d.amount_fen
+)
+select
+  c.person_key as subject_key,
+  c.programme as programme,
+  case when c.n_months = 0 then cast(null as integer) else c.starts_month end as month,
+  case when z.ref = c.first_ref then c.listed_fen - c.paid_fen else cast(0 as bigint) end as amount_fen,
+  z.ref as ref,
+  r.ref as register_ref,
+  z.name_key as name_key,
+  r.name_key as register_name_key,
+  greatest(z.grade, r.grade) as grade,
+  c.listed_fen as listed_fen,
+  c.paid_fen as paid_fen
+from compared as c
+join published_lists as z on z.person_key = c.person_key and z.programme = c.programme
+    and z.starts_month = c.starts_month and z.n_months = c.n_months
+join payments as r on r.person_key = c.person_key and r.programme = c.programme
+  and r.starts_month < c.ends_month and r.ends_month > c.starts_month
+where z.grade < 3
+  and not exists ( -- of a list that was published again the last one counts
+    select y.ref as ref
+    from published_lists as y
+    where y.person_key = z.person_key and y.programme = z.programme
+      and y.starts_month = z.starts_month and y.n_months = z.n_months
+      and y.published_on > z.published_on
+  )
