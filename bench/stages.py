@@ -64,7 +64,8 @@ def _clock_all() -> None:
 
     _clocked(importing, "import_one", "digest of the file, the rest")
     _clocked(importing, "_keep_original", "original kept, sealed (beside)")
-    _clocked(importing, "open_source", "sniff: form, encoding, header")
+    _clocked(importing, "sniff", "sniff: form, encoding")
+    _clocked(importing, "open_source", "header; a workbook's cells")
     _clocked(receive, "classify", "lines told apart")
     _clocked(receive._SheetReader, "_with_totals", "amounts and totals checked")
     _clocked(RowTyper, "type", "typed reading and checks of rows")

@@ -22,6 +22,7 @@ from huimin.intake.listing import (
 )
 from huimin.intake.models import Batch, Layout, batch_code
 from huimin.intake.problems import Problems, id_problems, problem_values
+from huimin.intake.reading.sniff import FileForm, sniff
 from huimin.intake.reading.types import FileRefusedError
 from huimin.intake.receive import Balance
 from huimin.intake.recognising import kind_of
@@ -35,6 +36,7 @@ __all__ = [
     "Batch",
     "BatchPage",
     "BatchUnknown",
+    "FileForm",
     "FileRefusedError",
     "Problems",
     "Source",
@@ -61,6 +63,7 @@ __all__ = [
     "problem_values",
     "returned_file",
     "sender_of",
+    "sniff",
     "sums",
     "taken_in",
     "traced_facts",

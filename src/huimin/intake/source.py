@@ -46,9 +46,12 @@ class Source:
         ]
 
 
-def open_source(path: Path, kind: Kind, folder: Path) -> Source:
-    """Open a file of this kind; `folder` takes what a workbook is turned into. Raises FileRefusedError."""
-    form = sniff(path)
+def open_source(path: Path, kind: Kind, folder: Path, form: FileForm | None = None) -> Source:
+    """Open a file of this kind; `folder` takes what a workbook is turned into. Raises FileRefusedError.
+
+    form: what `sniff` says of the file, where somebody asked already.
+    """
+    form = form or sniff(path)
     source = _open_text(path, form, kind) if form.form == "text" else _open_workbook(path, form, kind, folder)
     if not source.good:
         is_other = any(sheet.reason == "sheet_wrong_kind" for sheet in source.sheets)

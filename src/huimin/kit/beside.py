@@ -7,11 +7,11 @@ from typing import Any
 
 
 @contextmanager
-def beside(work: Callable[[], Any]) -> Iterator[None]:
-    """Do `work` while the block runs; at its end it is done, or its error comes out."""
+def beside(work: Callable[[], Any]) -> Iterator[Future]:
+    """Do `work` while the block runs; at its end it is done, or its error comes out. Yields its result to come."""
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(work)
-        yield
+        yield future
     future.result()
 
 

@@ -19,7 +19,7 @@ from huimin.identity.queries import Keyring
 from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
-from huimin.intake.queries import Balance, Batch, FileRefusedError, Source, Told, open_source
+from huimin.intake.queries import Balance, Batch, FileForm, FileRefusedError, Source, Told, open_source, sniff
 from huimin.intake.types import RETURNED_FILE
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
@@ -34,7 +34,7 @@ from huimin.regions import queries as regions
 from huimin.users import queries as users
 from huimin.users.permissions import RECEIVE
 from huimin.warehouse import files
-from huimin.warehouse.facts import FactWriter, write_table
+from huimin.warehouse.facts import ARROW_TYPES, FactWriter, write_table
 from huimin.warehouse.home import Home
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -144,7 +144,9 @@ def _sender(said: str) -> str:
 
 def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
     """One file to one batch; (batch, was it here already)."""
-    sha256 = files.sha256(path)
+    with beside(partial(files.sha256, path)) as hashed:
+        form = _form(path)
+    sha256 = hashed.result()
     known = batches.earlier(work.flags.kind.name, sha256)
     if known and not (work.flags.supersedes and not is_shown(known.number)):  # a superseded file may come back
         return known, True
@@ -164,17 +166,29 @@ def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
     building = Path(tempfile.mkdtemp(prefix=f"batch-{batch.number}-", dir=_folder(work.home.tmp)))
     try:
         with beside(partial(_keep_original, path, sha256, work.home, ring.sealing)):
-            record = _import_into(building, path, batch, ring, work)
+            record = _import_into(building, path, form, batch, ring, work)
         return record(), False
     finally:
         files.remove(building)
 
 
-def _import_into(building: Path, path: Path, batch: Batch, ring, work: Work) -> Callable[[], Batch]:
+def _form(path: Path) -> FileForm | FileRefusedError:
+    """What the file is, or why it is refused: that is put on record once it is known whether the file was here before."""
+    try:
+        return sniff(path)
+    except FileRefusedError as error:
+        return error
+
+
+def _import_into(
+    building: Path, path: Path, form: FileForm | FileRefusedError, batch: Batch, ring: Keyring, work: Work
+) -> Callable[[], Batch]:
     """Read the file into the folder; what is returned puts it on record, once the original is kept."""
     kind = work.flags.kind
     try:
-        source = open_source(path, kind, building)
+        if isinstance(form, FileRefusedError):
+            raise form
+        source = open_source(path, kind, building, form)
         batch.sheets = source.listed()
         _need_programme(source, work.flags)
     except FileRefusedError as error:
@@ -346,15 +360,9 @@ def _folder(path: Path) -> Path:
     return path
 
 
-_ARROW = {
-    "BIGINT": pa.int64(), "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "TINYINT": pa.int8(), "DATE": pa.date32(),
-    "VARCHAR": pa.string(),
-}  # fmt: skip
-
-
 def fact_schema(kind: Kind) -> pa.Schema:
     """The Arrow schema of a kind's fact files."""
-    columns = [(name, _ARROW[type_]) for name, type_ in fact_columns(kind).items()]
+    columns = [(name, ARROW_TYPES[type_]) for name, type_ in fact_columns(kind).items()]
     if any("name_key" in column.facts for column in kind.columns):
         columns.append(("masked_name", pa.string()))
     return pa.schema(columns)

@@ -1,6 +1,6 @@
 """Fact files: one Parquet a batch, integers throughout, sorted, never changed in place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +10,11 @@ from huimin.warehouse.engine import engine
 from huimin.warehouse.home import Home
 
 _ROW_GROUP = 122_880
+ARROW_TYPES = {
+    "BIGINT": pa.int64(), "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "TINYINT": pa.int8(), "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+}  # fmt: skip
+_SQL_TYPES = {arrow: name for name, arrow in ARROW_TYPES.items()}
 
 
 class FactWriter:
@@ -24,28 +29,39 @@ class FactWriter:
         self._pieces, self._final = folder / "pieces.parquet", folder / "facts.parquet"
         texts = [field.name for field in schema if pa.types.is_string(field.type)]
         self._writer = pq.ParquetWriter(self._pieces, schema, compression="lz4", use_dictionary=texts)
+        self._filled = set(order)
         self.n_rows = 0
 
     def add(self, piece: pa.Table) -> None:
         """Append a piece; its columns are brought into the schema's order and types."""
         self._writer.write_table(piece.select(self._schema.names).cast(self._schema))
+        self._filled |= {name for name in self._schema.names if piece[name].null_count < piece.num_rows}
         self.n_rows += piece.num_rows
 
     def finish(self) -> Path:
         """Sort everything that was added into the final file and return its path."""
         self._writer.close()
-        sort_parquet(self._home, [self._pieces], self._final, self._order)
+        sort_parquet(self._home, self._pieces, self._final, self._order, self._empty())
         self._pieces.unlink()
         return self._final
 
+    def _empty(self) -> dict[str, str]:
+        return {field.name: _SQL_TYPES[field.type] for field in self._schema if field.name not in self._filled}
 
-def sort_parquet(home: Home, sources: Sequence[Path], target: Path, order: Sequence[str]) -> None:
-    """Write the rows of `sources` into `target`, sorted (nulls last); the same rows give the same bytes."""
+
+def sort_parquet(home: Home, source: Path, target: Path, order: Sequence[str], empty: Mapping[str, str]) -> None:
+    """Write the rows of `source` into `target`, sorted (nulls last); the same rows give the same bytes.
+
+    empty: the columns in which every row is null, with their types: they need not be carried through the sort.
+    """
+    rows = f"select * exclude ({', '.join(empty)})" if empty else "select *"
+    shown = ", ".join(f"null::{empty[name]} as {name}" if name in empty else name for name in read_schema(source))
     with engine(home, memory="1GB") as connection:
         connection.execute(
-            f"copy (select * from read_parquet($sources) order by {', '.join(f'{c} nulls last' for c in order)}) "
+            f"copy (select {shown} from ({rows} from read_parquet($source) order by "
+            f"{', '.join(f'{c} nulls last' for c in order)})) "
             f"to '{quoted(target)}' (format parquet, compression zstd, compression_level 1, row_group_size {_ROW_GROUP})",
-            {"sources": [str(path) for path in sources]},
+            {"source": str(source)},
         )
 
 
