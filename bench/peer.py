@@ -18,6 +18,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
     "phone_key": ("phone", "phone"),
+    "former_name_key": ("former_name", "former_name"),
 }
 _DROPPED = ("business_key", "grade", "program_key")
 

@@ -238,7 +238,7 @@ def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts,
         kind,
         key,
         programme,
-        facts.masked_name if kind in ("person", "unit") else "",
+        _label(kind, facts.masked_name),
         facts.region_code,
         str(Clue.Status.OPEN),
         *(scores[name] for name in SCORED),
@@ -255,6 +255,13 @@ def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts,
         clue.opened_at,
         now,
     )
+
+
+def _label(kind: str, masked_name: str) -> str:
+    """What a clue's subject is called: by nobody's full name. A household is called after the first of its rows."""
+    if kind == "household" and masked_name:
+        return f"{masked_name}户"
+    return masked_name if kind in ("person", "unit") else ""
 
 
 def _write(news: _News, run: int, now: datetime) -> None:

@@ -47,6 +47,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "person_key": "BIGINT",
         "grade": "TINYINT",
         "name_key": "BIGINT",
+        "former_name_key": "BIGINT",
         "spouse_key": "BIGINT",
         "spouse_grade": "TINYINT",
         "spouse_name_key": "BIGINT",

@@ -11,7 +11,18 @@ from huimin.simulation.files import book as books
 from huimin.simulation.files import faults, lists, registers
 from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
-from huimin.simulation.plants import accounts, deaths, grants, means, money, repeats, standing, story, villages
+from huimin.simulation.plants import (
+    accounts,
+    deaths,
+    families,
+    grants,
+    means,
+    money,
+    repeats,
+    standing,
+    story,
+    villages,
+)
 from huimin.simulation.plants.books import FourBooks
 from huimin.simulation.plants.stage import Stage
 from huimin.simulation.summary import Summary
@@ -56,6 +67,7 @@ def _tell(stage: Stage, stories: float) -> None:
     villages.plant(stage)
     grants.plant(stage)
     accounts.plant(stage)
+    families.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:

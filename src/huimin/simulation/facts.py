@@ -31,6 +31,8 @@ class Payment:
     area: int | None = None  # hundredths of a mu
     enrolled: date | None = None
     remark: str | None = None
+    name: str | None = None  # how the list calls the person, where it is not the person's own name
+    case: str | None = None  # the number of the case, where it is not that of the household
     list_tag: str = ""  # payments with another tag go into another list
     fault: str | None = None  # what the list makes of it: no_amount, no_period, no_id, bad_id, destroyed …
     spelling: str | None = None  # how its number is written: short, lower, wide …
@@ -66,7 +68,7 @@ class Wrong:
     """A planted irregularity: what happened to one subject, under the rule that should see it."""
 
     rule: str
-    subject_kind: str  # person, account, village
+    subject_kind: str  # person, household, account, village
     subject: str
     programme: str | None
     note: str
@@ -107,6 +109,7 @@ class Spell:
     list_tag: str = ""
     remark: str | None = None
     spelling: str | None = None
+    case: str | None = None
     has_members: bool = True  # the list states how many persons are covered
     entry: Row | None = None
     wrongs: list[tuple[Wrong, set[int], bool]] = field(default_factory=list)

@@ -5,6 +5,7 @@ from random import Random
 
 from huimin.simulation import months
 from huimin.simulation.facts import City, Row
+from huimin.simulation.people import Person
 from huimin.simulation.places import Village
 from huimin.simulation.programmes import FIRST, LAST, PER, RATES
 
@@ -15,10 +16,19 @@ def households(city: City) -> None:
     """The household register, whole; who was only cremated still stands in it."""
     told = {id(row.person) for row in city.rows["deaths"] if row.group.startswith("registration")}
     for person in city.people:
-        values = {}
+        if not person.is_registered:
+            continue
+        row = registration(person)
         if person.died_on and id(person) in told:
-            values = {"reason": "死亡", "cancelled": person.died_on + timedelta(days=12)}
-        city.add_row(Row("households", str(person.village.county_code), person, values))
+            row.values |= {"reason": "死亡", "cancelled": person.died_on + timedelta(days=12)}
+        city.add_row(row)
+
+
+def registration(person: Person) -> Row:
+    """The person's line in the household register."""
+    if person.registration is None:
+        person.registration = Row("households", str(person.village.county_code), person, {})
+    return person.registration
 
 
 def standards(city: City) -> None:

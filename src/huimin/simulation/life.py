@@ -185,6 +185,7 @@ def home(
     nature: str = "市场化商品房",
 ) -> Row:
     """A property: `area` in hundredths of a square metre, `share` in hundredths of a per cent."""
+    owner.household.is_owner = True
     values = {"area": area, "since": since, "until": until, "use": use, "share": share, "nature": nature}
     return city.add_row(Row("property", "350100", owner, values))
 

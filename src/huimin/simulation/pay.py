@@ -79,6 +79,7 @@ def _payment(spell: Spell, run: list[int], paid: int) -> Payment:
         enrolled=spell.enrolled,
         remark=spell.remark,
         list_tag=spell.list_tag,
+        case=spell.case,
         spelling=spell.spelling,
     )
 
@@ -184,6 +185,10 @@ def _of_officials(person: Person) -> bool:
     return any(member.job in ("payroll", "officer") for member in person.household.members)
 
 
+def _has_home(household: Household) -> bool:
+    return household.is_taken or household.is_owner
+
+
 def _needy(city: City, random: Random, person: Person, age: int) -> None:
     draw, pay = random.random(), city.payments.append
     if 8 <= age <= 20 and draw < 0.05:
@@ -200,7 +205,8 @@ def _needy(city: City, random: Random, person: Person, age: int) -> None:
     elif age >= 25 and draw < 0.012:
         amount = random.randrange(30_000, 800_000)
         pay(once_payment(person, "YILIAO", random.randrange(FIRST, LAST + 1), amount, category="因病致贫"))
-    elif age >= 30 and draw > 0.999 and person.village.rural and not person.household.is_taken:
+    elif age >= 30 and draw > 0.999 and person.village.rural and not _has_home(person.household):
+        person.household.is_taken = True
         pay(
             once_payment(
                 person, "WEIFANG", months.month(2018, random.randrange(3, 11)), 20000_00, category="其他贫困户"

@@ -27,6 +27,7 @@ class Household:
     number: str
     village: Village
     members: list["Person"] = field(default_factory=list)
+    is_owner: bool = False  # a member owns a home that is on the register
     is_taken: bool = False  # receives relief, or must never: decided once
 
     @property
@@ -50,6 +51,8 @@ class Person:
     bank: str
     died_on: date | None = None
     is_cast: bool = False  # made for a planted story: nothing else may happen to this person
+    is_registered: bool = True  # stands in the household register
+    registration: object = None  # the row of the household register, once a story speaks of it
     job: str | None = None  # payroll, officer, owner …: never on relief unless planted
 
     @property

@@ -41,6 +41,7 @@ HOUSEHOLDS = Register(
         "户号": lambda row, _: row.person.household.number,
         "与户主关系": lambda row, _: row.person.relation,
         "姓名": name,
+        "曾用名": value("former"),
         "性别": sex,
         "民族": lambda row, _: "畲族" if row.person.name[0] in "雷蓝钟" else "汉族",
         "出生日期": lambda row, style: months.day(row.person.born, style),

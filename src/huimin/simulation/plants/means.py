@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from huimin.simulation import life
+from huimin.simulation import life, months
+from huimin.simulation.facts import Row, Spell
 from huimin.simulation.months import month
 from huimin.simulation.pay import once_payment
 from huimin.simulation.plants.stage import Stage
 from huimin.simulation.programmes import FIRST, LAST
 
 _HOME, _CAR, _FIRM = "owns_property_on_relief", "owns_vehicle_on_relief", "runs_business_on_relief"
+_OTHER, _BOUGHT = "renovation_with_another_home", "bought_while_on_relief"
 _ALL = range(FIRST, LAST + 1)
 
 
@@ -32,7 +34,9 @@ def homes(stage: Stage) -> None:
     ):
         person = stage.someone(stage.village(county=350181), (1963, 3))
         rows = [life.home(city, person, 9860, first), life.home(city, person, 12840, second, until=until)]
-        stage.low_income(person).mark(stage.wrong(_HOME, person, "DIBAO", "低保对象名下有两套住房", *rows), wrongful)
+        spell = stage.low_income(person)
+        spell.mark(stage.wrong(_HOME, person, "DIBAO", "低保对象名下有两套住房", *rows), wrongful)
+        _bought(stage, spell, rows[1])
     shop = stage.someone(stage.village(county=350111), (1968, 8))
     row = life.home(city, shop, 6420, date(2014, 6, 17), use="商业服务")
     stage.low_income(shop).mark(stage.wrong(_HOME, shop, "DIBAO", "低保对象名下有商业用房", row), _ALL)
@@ -42,7 +46,16 @@ def homes(stage: Stage) -> None:
     builder = stage.someone(stage.village(rural=True), (1972, 1))
     rows = [life.home(city, builder, 8800, date(2009, 2, 11)), life.home(city, builder, 10200, date(2016, 12, 6))]
     wrong = stage.wrong(_HOME, builder, "WEIFANG", "有两套住房仍领取危房改造补助", *rows)
-    stage.pay(once_payment(builder, "WEIFANG", month(2018, 7), 20000_00, category="低保户"), wrong)
+    other = stage.wrong(_OTHER, builder, "WEIFANG", "有两套住房仍领取危房改造补助", *rows)
+    stage.pay(once_payment(builder, "WEIFANG", month(2018, 7), 20000_00, category="低保户"), wrong, other)
+
+
+def _bought(stage: Stage, spell: Spell, row: Row) -> None:
+    """Bought within a year before the window's first month or later: the rule on purchases sees it too."""
+    since = months.of(row.values["since"])
+    if since >= FIRST - 12:
+        wrong = stage.wrong(_BOUGHT, spell.person, "DIBAO", "享受低保期间购置", row)
+        spell.mark(wrong, range(max(since, FIRST), LAST + 1))
 
 
 def harmless_homes(stage: Stage) -> None:
@@ -74,7 +87,9 @@ def vehicles(stage: Stage) -> None:
     ):
         person = stage.someone(stage.village(), (1969, 11))
         row = life.drive(stage.city, stage.registry.issuer, person, kind, since, status=status, until=until)
-        stage.low_income(person).mark(stage.wrong(_CAR, person, "DIBAO", f"低保对象名下有{kind}", row), wrongful)
+        spell = stage.low_income(person)
+        spell.mark(stage.wrong(_CAR, person, "DIBAO", f"低保对象名下有{kind}", row), wrongful)
+        _bought(stage, spell, row)
     person = stage.someone(stage.village(), (1955, 5), sex=1)
     row = life.drive(stage.city, stage.registry.issuer, person, "小型轿车", date(2016, 1, 8))
     stage.destitute(person).mark(stage.wrong(_CAR, person, "TEKUN", "特困人员名下有小型轿车", row), _ALL)

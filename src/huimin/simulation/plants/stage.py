@@ -59,7 +59,12 @@ class Stage:
         return head
 
     def wrong(
-        self, rule: str, subject: Person | Village | str, programme: str | None, note: str, *facts: Row | Payment
+        self,
+        rule: str,
+        subject: Person | Household | Village | str,
+        programme: str | None,
+        note: str,
+        *facts: Row | Payment,
     ) -> Wrong:
         """The entry of the key for one rule, subject and programme; register rows given are part of its evidence."""
         kind, key = _subject(subject)
@@ -81,7 +86,7 @@ class Stage:
         self,
         why: str,
         rules: Iterable[str],
-        subject: Person | Village | str,
+        subject: Person | Household | Village | str,
         *programmes: str,
         people: Iterable[Person] = (),
     ) -> None:
@@ -115,7 +120,8 @@ class Stage:
         """农村低保 drawn by `person` for `members` persons."""
         more.setdefault("category", "A类")
         amount = members * self.random.randrange(250, 520) * 100
-        return self.spell(person, "DIBAO", first, last, members=members, amount=amount, **more)
+        more.setdefault("amount", amount)
+        return self.spell(person, "DIBAO", first, last, members=members, **more)
 
     def destitute(self, person: Person, first: int = FIRST - 6, last: int = LAST, **more: object) -> Spell:
         return self.spell(person, "TEKUN", first, last, cls="全自理", category="分散供养", **more)
@@ -156,9 +162,11 @@ class Stage:
         return life.die(self.city, person, day, source, **more)
 
 
-def _subject(subject: Person | Village | str) -> tuple[str, str]:
+def _subject(subject: Person | Household | Village | str) -> tuple[str, str]:
     if isinstance(subject, Person):
         return "person", subject.number
+    if isinstance(subject, Household):
+        return "household", subject.number
     if isinstance(subject, Village):
         return "village", str(subject.code)
     return "account", subject

@@ -1,0 +1,11 @@
+with paid as (
+  select id_number, programme, month, amount_fen, ref, region_code from months where amount_fen > 0 and birth_on is not null
+  union all
+  select id_number, programme, starts_month, amount_fen, ref, region_code from yearly where birth_on is not null
+)
+select p.id_number as subject, p.programme, p.month, p.amount_fen, p.ref
+from paid p
+where p.id_number is not null
+  and left(p.region_code, 6) in (select left(region_code, 6) from households)
+  and p.id_number not in (select id_number from households where id_number is not null)
+  and p.id_number not in (select id_number from deaths where id_number is not null)

@@ -1,0 +1,60 @@
+-- id: unknown_id_number
+-- title: 身份证号查无此人
+-- title_en: ID number that stands in no register
+-- status: stable
+-- severity: medium
+-- subject: person
+-- direction: overpaid
+-- needs: [payment_months, yearly_payments, households, death_records]
+-- amount: whole
+-- partition_by: person_key
+-- reason_zh: "身份证号校验有效，但户籍登记（含迁出、注销）和死亡登记中查无此人，{first_month} 至 {last_month} 共领取 {amount} 元。"
+-- reason_en: "The ID number is well formed but stands in no household register (moved and cancelled included) and no register of deaths; {amount} yuan from {first_month} to {last_month}."
+-- basis:
+--   - {law: CZ, article: 6, checked: true}
+-- false_positives:
+--   - {zh: 号码录错一位仍通过校验，实为他人, en: a mistyped number that passes the check by chance}
+--   - {zh: 户籍在外市，在本地按居住地享受, en: registered in another city and entitled where he or she lives}
+--   - {zh: 户籍数据只报送了部分乡镇, en: the household register covers part of the county only}
+-- known_gaps:
+--   - {zh: 只查本市报送的户籍；外省户籍须向公安核查, en: only registers of this city are searched; other provinces must be asked of the police}
+--   - {zh: 号码本身无效的行在导入时已列为问题，这里不再列出, en: numbers that fail their check are told at import and not shown here}
+-- verify_steps:
+--   - {zh: 向公安核查该号码是否存在、是否与姓名一致, en: ask the police whether number and name exist}
+--   - {zh: 到村入户查看是否确有其人，查明账户由谁持有, en: see in the village whether the person exists and who holds the account}
+--   - {zh: 同一经办人名下成批出现的，一并核查, en: look at all such rows of one handler together}
+-- duty: [village_clerk, township_civil_affairs, county_programme_unit, bank]
+-- notes:
+--   - {zh: 只看已报送户籍登记的县区；号码残缺后补全的、非居民身份证的不列。, en: "Only counties whose household register has arrived. Completed numbers and other documents are left out."}
+with covered as (
+  select h.region_code - h.region_code % 1000000 as county_code
+  from households as h
+  where h.region_code is not null
+  group by h.region_code - h.region_code % 1000000
+),
+paid as (
+  select
+    p.person_key as person_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen, p.ref as ref,
+    p.name_key as name_key, p.grade as grade, p.county_code as county_code, p.birth_on as birth_on
+  from payment_months as p
+  union all
+  select
+    y.person_key as person_key, y.programme as programme, y.starts_month as month, y.amount_fen as amount_fen,
+    y.ref as ref, y.name_key as name_key, y.grade as grade, y.county_code as county_code, y.birth_on as birth_on
+  from yearly_payments as y
+)
+select
+  z.person_key as subject_key,
+  z.programme as programme,
+  z.month as month,
+  z.amount_fen as amount_fen,
+  z.ref as ref,
+  cast(null as bigint) as register_ref,
+  z.name_key as name_key,
+  cast(null as bigint) as register_name_key,
+  z.grade as grade
+from paid as z
+join covered as c on c.county_code = z.county_code
+where z.person_key is not null and z.grade < 3 and z.birth_on is not null
+  and not exists (select r.ref as ref from households as r where r.person_key = z.person_key)
+  and not exists (select d.ref as ref from death_records as d where d.person_key = z.person_key)
