@@ -14,6 +14,7 @@ from huimin.rules.queries import load_library
 from huimin.users.types import Scope
 
 EVERY_STATUS = "all"
+DIRECTIONS = (("overpaid", _lazy("不应发而发")), ("owed", _lazy("应发而未发")), ("conduct", _lazy("程序与账务")))
 _MONTH = {"type": "month", "placeholder": "2018-01"}
 
 
@@ -23,6 +24,7 @@ class ClueFilters(forms.Form):
     region = forms.CharField(label=_lazy("区划"), required=False, widget=forms.Select)
     programme = forms.ChoiceField(label=_lazy("项目"), required=False)
     rule = forms.ChoiceField(label=_lazy("规则"), required=False)
+    direction = forms.ChoiceField(label=_lazy("方向"), required=False, choices=[("", _lazy("全部")), *DIRECTIONS])
     first = forms.CharField(label=_lazy("起始月份"), required=False, widget=forms.TextInput(_MONTH))
     last = forms.CharField(label=_lazy("截止月份"), required=False, widget=forms.TextInput(_MONTH))
     score = forms.DecimalField(label=_lazy("可疑度不低于"), required=False, min_value=0, max_value=100)
@@ -70,6 +72,7 @@ class ClueFilters(forms.Form):
             first_month=said["first"],
             last_month=said["last"],
             rule=said["rule"] or None,
+            direction=said["direction"] or None,
             programme=programmes.by_code(said["programme"]).no if said["programme"] and not without else None,
             is_without_programme=without,
             batch=said["batch"],

@@ -30,10 +30,12 @@ class Clue(models.Model):
     grade = models.SmallIntegerField()
     n_payments = models.IntegerField()
     n_months = models.IntegerField()
-    amount_fen = models.BigIntegerField()
+    amount_fen = models.BigIntegerField()  # paid where it should not be, or concerned by how it was done
+    owed_fen = models.BigIntegerField(default=0)  # owed and not paid
     first_month = models.IntegerField(null=True)  # of payments' entitlement or village entries; null: neither
     last_month = models.IntegerField(null=True)
     rules = models.TextField(default="")  # of its findings, each between spaces
+    directions = models.TextField(default=" overpaid ")  # of its findings, each between spaces
     earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True)  # the closed clue this one follows
     opened_by_run = models.IntegerField()
     withdrawn_by_run = models.IntegerField(null=True)  # the run that no longer found its cause; stands when closed too
@@ -46,7 +48,8 @@ class Clue(models.Model):
             models.Index(fields=["subject_kind", "subject_key", "programme"]),
             # Everything a list is filtered by, so that its pages are counted and found within the index.
             models.Index(
-                fields=["status", *_RANKED, "first_month", "last_month", "programme", "rules"], name="clue_ranked"
+                fields=["status", *_RANKED, "first_month", "last_month", "programme", "rules", "directions"],
+                name="clue_ranked",
             ),
         ]
 

@@ -25,10 +25,12 @@ from huimin.comparison.types import Subject
 from huimin.intake import queries as batches
 from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.ledger import queries as ledger
+from huimin.rules.types import OWED
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.home import Home
 
 _AT_ONCE = 100_000
+_OWNERS = pa.schema([("finding", pa.string()), ("owner", pa.int64()), ("is_owed", pa.bool_())])
 
 
 def clue_code(subject: Subject, generation: int) -> str:
@@ -154,6 +156,7 @@ class _Facts:
     n_payments: int = 0
     n_months: int = 0
     amount_fen: int = 0
+    owed_fen: int = 0
     first_month: int | None = None
     last_month: int | None = None
     region_code: int = 0
@@ -164,14 +167,16 @@ class _Facts:
 def _rows_behind(home: Home, findings: dict[Subject, list[Finding]]) -> tuple[dict[Subject, _Facts], dict[str, int]]:
     """(subject -> the facts behind it, finding -> how many registers agree in it)."""
     subjects = list(findings)
-    owners = [(finding.finding, place) for place, subject in enumerate(subjects) for finding in findings[subject]]
+    owners = [
+        (finding.finding, place, finding.direction == OWED)
+        for place, subject in enumerate(subjects)
+        for finding in findings[subject]
+    ]
     evidence = comparison.evidence(home, [finding for listed in findings.values() for finding in listed])
     registers = _registers(evidence.filter(pc.equal(evidence["part"], "register")))
     evidence = evidence.filter(pc.equal(evidence["part"], "fact"))
     with engine(home) as connection:
-        ids, places = zip(*owners, strict=True) if owners else ((), ())
-        owned = {"finding": pa.array(ids, pa.string()), "owner": pa.array(places, pa.int64())}
-        connection.register("owners", pa.table(owned))
+        connection.register("owners", pa.table(list(zip(*owners, strict=True)) or [[]] * 3, schema=_OWNERS))
         connection.register("evidence", evidence)
         connection.register("labels", ledger.label_table(home, evidence["ref"]))
         connection.execute(_FACTS)
@@ -196,18 +201,19 @@ def _facts(connection: Connection, subjects: list[Subject]) -> dict[Subject, _Fa
 
 _FACTS = """
     create temp table fact as
-    select o.owner, e.ref, e.month, max(coalesce(e.amount_fen, 0)) as amount_fen,
+    select o.owner, o.is_owed, e.ref, e.month, max(coalesce(e.amount_fen, 0)) as amount_fen,
            any_value(l.region_code) as region_code, any_value(l.masked_name) as masked_name,
            any_value(l.is_payment) as is_payment, any_value(coalesce(e.month, l.starts_month)) as first_month,
            any_value(coalesce(e.month, l.last_month)) as last_month
     from evidence e join owners o on o.finding = e.finding join labels l on l.ref = e.ref
-    group by o.owner, e.ref, e.month
+    group by o.owner, o.is_owed, e.ref, e.month
 """
 
 # A yearly payment lies in all months of its year, though it is no payment-month of any; an enrolment lies in none.
 # The deepest region of any row counts, the earliest row's among equals.
 _SUMS = """
-    select owner, count(distinct ref) filter (is_payment), count(distinct month), sum(amount_fen)::bigint,
+    select owner, count(distinct ref) filter (is_payment), count(distinct month),
+           coalesce(sum(amount_fen) filter (not is_owed), 0)::bigint, coalesce(sum(amount_fen) filter (is_owed), 0)::bigint,
            min(first_month), max(last_month),
            arg_max(region_code, [(region_code % 1000 > 0)::bigint, (region_code % 1000000 > 0)::bigint, -ref]),
            coalesce(arg_min(masked_name, ref) filter (masked_name <> ''), '')
@@ -223,8 +229,9 @@ def _is_news(closed: _Known, facts: _Facts) -> bool:
 
 
 _FIELDS = [
-    "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", *SCORED, "grade",
-    "n_payments", "n_months", "amount_fen", "first_month", "last_month", "rules", "earlier", "opened_by_run", "withdrawn_by_run",
+    "code", "subject_kind", "subject_key", "programme", "label", "region_code", "status", *SCORED, "grade", "n_payments",
+    "n_months", "amount_fen", "owed_fen", "first_month", "last_month", "rules", "directions", "earlier", "opened_by_run",
+    "withdrawn_by_run",
     "opened_at", "changed_at",
 ]  # fmt: skip
 
@@ -246,9 +253,11 @@ def _row(clue: _Known, subject: Subject, findings: list[Finding], facts: _Facts,
         facts.n_payments,
         facts.n_months,
         facts.amount_fen,
+        facts.owed_fen,
         facts.first_month,
         facts.last_month,
-        f" {' '.join(sorted({finding.rule for finding in findings}))} ",
+        _listed(finding.rule for finding in findings),
+        _listed(finding.direction for finding in findings),
         clue.earlier,
         clue.opened_by_run,
         None,
@@ -262,6 +271,11 @@ def _label(kind: str, masked_name: str) -> str:
     if kind == "household" and masked_name:
         return f"{masked_name}户"
     return masked_name if kind in ("person", "unit") else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Each word once, between spaces, so that a filter finds it whole."""
+    return f" {' '.join(sorted(set(words)))} "
 
 
 def _write(news: _News, run: int, now: datetime) -> None:

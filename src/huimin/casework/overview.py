@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F
+from django.db.models import Sum as Total
 
 from huimin.casework.models import Clue, CluePlace
 from huimin.casework.shown import batches_of, evidence_row, inside, programme_names
@@ -43,6 +44,8 @@ class Overview:
     steps: tuple[tuple[str, int], ...]
     paid: Sum
     n_clues: int
+    doubted_fen: int  # of the clues: paid where it should not be, or concerned by how it was done
+    owed_fen: int
     n_units: int
     divisions: tuple[OverviewLine, ...]
     programmes: tuple[OverviewLine, ...]
@@ -57,6 +60,7 @@ def overview(home: Home, region: int, *, scope: Scope, year: int | None, lang: s
     sums = ledger.payment_sums(home, scope=bounds, step=step, year=year)
     clues = _clues(bounds, year)
     by_programme = dict(clues.order_by().values_list("programme").annotate(n=Count("code")))
+    money = clues.order_by().aggregate(doubted=Total("amount_fen"), owed=Total("owed_fen"))
     below = _division_lines(region, sums.by_division, _by_division(clues, bounds, step))
     listed = _programme_lines(region, sums.by_programme, by_programme, lang)
     return Overview(
@@ -65,6 +69,8 @@ def overview(home: Home, region: int, *, scope: Scope, year: int | None, lang: s
         steps=tuple(step for step in regions.path(region) if scope.contains(step[1])),
         paid=sums.whole,
         n_clues=sum(by_programme.values()),
+        doubted_fen=money["doubted"] or 0,
+        owed_fen=money["owed"] or 0,
         n_units=len({line.unit for line in listed if line.unit}),
         divisions=below if division.level != "village" else (),
         programmes=listed,

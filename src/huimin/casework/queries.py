@@ -51,6 +51,7 @@ class Wanted:
     first_month: int | None = None
     last_month: int | None = None
     rule: str | None = None
+    direction: str | None = None  # one of rules.types.DIRECTIONS: clues with a finding that says so
     programme: int | None = None
     is_without_programme: bool = False  # those on a village or a bank account
     batch: int | None = None
@@ -74,6 +75,8 @@ def clues(*, scope: Scope, wanted: Wanted):
         found = found.filter(first_month__lte=wanted.last_month)
     if wanted.rule:
         found = found.filter(rules__contains=f" {wanted.rule} ")
+    if wanted.direction:
+        found = found.filter(directions__contains=f" {wanted.direction} ")
     if wanted.programme is not None:
         found = found.filter(programme=wanted.programme)
     if wanted.is_without_programme:

@@ -14,6 +14,7 @@ _COLUMNS = (
     "region_name",
     "programme",
     "amount",
+    "owed",
     "first_month",
     "last_month",
 )

@@ -177,6 +177,7 @@ def _document(item: ClueShown, names: dict[int, str], codes: dict[int, str], rea
         "programme": codes.get(clue.programme),
         "n_payments": clue.n_payments,
         "amount": money.show(clue.amount_fen),
+        "owed": money.show(clue.owed_fen),
         "first_month": show_month(clue.first_month) if clue.first_month else None,
         "last_month": show_month(clue.last_month) if clue.last_month else None,
         "reasons": reasons,

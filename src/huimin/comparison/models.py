@@ -55,6 +55,7 @@ class StandingFinding(models.Model):
     subject_kind = models.CharField(max_length=10)
     subject_key = models.BigIntegerField()
     programme = models.IntegerField(null=True)
+    direction = models.CharField(max_length=10, default="overpaid")  # whose loss it is, as the rule's header says
     run = models.IntegerField()
     digest = models.CharField(max_length=32)
     severity = models.CharField(max_length=10)

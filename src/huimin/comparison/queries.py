@@ -55,6 +55,7 @@ class Finding:
     subject_kind: str
     subject_key: int
     programme: int | None
+    direction: str
     run: int
     severity: str
     grade: int

@@ -19,7 +19,7 @@ from huimin.warehouse.facts import read_table
 from huimin.warehouse.home import Home
 
 _COLUMNS = [
-    "finding", "rule", "subject_kind", "subject_key", "programme", "run", "digest", "severity", "grade", "n_rows",
+    "finding", "rule", "subject_kind", "subject_key", "programme", "direction", "run", "digest", "severity", "grade", "n_rows",
     "n_months", "amount_fen", "first_month", "last_month", "reasons", "withdrawn_by_run",
 ]  # fmt: skip
 
@@ -76,6 +76,7 @@ def _row(run: int, rule: Compiled, row: dict) -> tuple:
         row["subject"],
         row["subject_key"],
         None if row["programme"] == NO_PROGRAMME else row["programme"],
+        rule.direction,
         run,
         row["digest"],
         row["severity"] or rule.severity_of(n_months=n_months, amount_fen=row["amount_fen"]),

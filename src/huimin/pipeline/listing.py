@@ -57,6 +57,7 @@ def _table(documents: list[dict]) -> str:
         lines.append(
             f"{document['clue']}  {document['score']:6.2f}  {document['grade']:<4} {who}  {document['region_name']}  "
             f"{document['programme'] or '-'}  {months}  {document['amount']}"
+            + (f"  应发未发 {document['owed']}" if document["owed"] != "0.00" else "")
         )
         lines += [f"    {reason}" for reason in document["reasons"]]
     total = len(documents)

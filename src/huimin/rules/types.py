@@ -6,7 +6,8 @@ from dataclasses import dataclass
 SUBJECTS = ("person", "household", "account", "village", "unit")
 STATUSES = ("draft", "trial", "stable", "retired")
 SEVERITIES = ("critical", "high", "medium", "low", "info")
-DIRECTIONS = ("overpaid", "owed", "conduct")
+OWED = "owed"
+DIRECTIONS = ("overpaid", OWED, "conduct")
 AMOUNTS = ("whole", "excess", "repeat", "shortfall", "none")
 
 
@@ -129,6 +130,10 @@ class Compiled:
     @property
     def subject(self) -> str:
         return self.rule.subject
+
+    @property
+    def direction(self) -> str:
+        return self.rule.direction
 
     @property
     def logic_version(self) -> str:
