@@ -19,6 +19,9 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "payee_key": ("payee", "payee"),
     "phone_key": ("phone", "phone"),
     "former_name_key": ("former_name", "former_name"),
+    "invoice_key": ("invoice_no", "invoice_no"),
+    "invoice_code_key": ("invoice_code", "invoice_code"),
+    "party_key": ("party", "party"),
 }
 _DROPPED = ("business_key", "grade", "program_key")
 

@@ -22,6 +22,7 @@ from huimin.simulation.plants import (
     standing,
     story,
     villages,
+    vouchers,
 )
 from huimin.simulation.plants.books import FourBooks
 from huimin.simulation.plants.stage import Stage
@@ -50,6 +51,7 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     ledgers.households(city)
     ledgers.village_books(city, Random(f"{seed}-books"))
     ledgers.close_books(city)
+    vouchers.close(stage)
     enrol.enrolments(city)
     pay.monthly(city)
     four_books.write()
@@ -68,6 +70,7 @@ def _tell(stage: Stage, stories: float) -> None:
     grants.plant(stage)
     accounts.plant(stage)
     families.plant(stage)
+    vouchers.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:

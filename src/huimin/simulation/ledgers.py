@@ -101,22 +101,22 @@ def _month(city: City, random: Random, village: Village, month: int, clerk: str,
 def enter(
     city: City, village: Village, day: date, summary: str, subject: str, *,
     income: int = 0, spent: int = 0, payee: str | None = None, method: str = "转账",
-    handler: str | None = None, approver: str | None = None,
+    handler: str | None = None, approver: str | None = None, **more: object,
 ) -> Row:  # fmt: skip
-    """One line of a village's books."""
+    """One line of a village's books; `more` says what else the line states (receipt, invoice, contract …)."""
     values = {
         "village": village, "day": day, "summary": summary, "subject": subject, "income": income, "spent": spent,
-        "payee": payee, "method": method, "handler": handler, "approver": approver,
+        "payee": payee, "method": method, "handler": handler, "approver": approver, **more,
     }  # fmt: skip
     return city.add_row(Row("village_entries", str(village.county_code), None, values))
 
 
 def close_books(city: City) -> None:
-    """Put the entries in order and number the vouchers; the balance runs."""
+    """Put the entries in order and number the vouchers; the balance runs; a receipt is attached unless told otherwise."""
     rows = city.rows["village_entries"]
     rows.sort(key=lambda row: (row.values["village"].code, row.values["day"]))
     balance, number, before = 0, 0, None
-    for row in rows:
+    for at, row in enumerate(rows):
         values = row.values
         this = (values["village"].code, values["day"].year, values["day"].month)
         if before is None or before[0] != this[0]:
@@ -125,3 +125,12 @@ def close_books(city: City) -> None:
         balance += values["income"] - values["spent"]
         values["voucher"], values["balance"] = f"{this[1]}{this[2]:02d}-{number:03d}", balance
         before = this
+        if "receipt" not in values:
+            values |= _receipt(values, at)
+
+
+def _receipt(values: dict[str, object], at: int) -> dict[str, object]:
+    """What is attached to a voucher: an invoice of its own for what was bought, a receipt for what came in."""
+    if not values["spent"]:
+        return {"receipt": "收款收据", "n_attachments": 1}
+    return {"receipt": "发票", "n_attachments": 2, "invoice_code": "035001800104", "invoice": f"{41_000_000 + at:08d}"}

@@ -9,6 +9,7 @@ from huimin.simulation.files import spelling
 from huimin.simulation.files.book import Book
 from huimin.simulation.files.books_beside import BESIDE
 from huimin.simulation.files.register import Getter, Register, address, day, name, number, sex, table, value
+from huimin.simulation.files.villages import VILLAGES
 from huimin.simulation.programmes import ALL
 
 CREMATION: dict[str, Getter] = {
@@ -156,26 +157,6 @@ ENROLMENTS = Register(
     "社会救助对象审批台账",
     "民政局",
 )
-ENTRIES = Register(
-    "village_entries",
-    {
-        "乡镇": lambda row, _: row.values["village"].township,
-        "村居": lambda row, _: row.values["village"].name,
-        "日期": day("day"),
-        "凭证号": value("voucher"),
-        "摘要": value("summary"),
-        "收入金额": lambda row, _: spelling.money(row.values["income"], 1) if row.values["income"] else None,
-        "支出金额": lambda row, _: spelling.money(row.values["spent"], 1) if row.values["spent"] else None,
-        "余额": lambda row, _: spelling.money(row.values["balance"], 1),
-        "科目": value("subject"),
-        "收款方": value("payee"),
-        "付款方式": value("method"),
-        "经手人": value("handler"),
-        "审批人": value("approver"),
-    },
-    "村级收支明细",
-    "农村集体三资管理中心",
-)
 STANDARDS = Register(
     "standards",
     {
@@ -191,7 +172,18 @@ STANDARDS = Register(
     "财政局",
     "utf-8-sig",
 )
-ALL_REGISTERS = (HOUSEHOLDS, STANDARDS, PAYROLL, OFFICERS, ENROLMENTS, PROPERTY, VEHICLES, BUSINESSES, ENTRIES, *BESIDE)
+ALL_REGISTERS = (
+    HOUSEHOLDS,
+    STANDARDS,
+    PAYROLL,
+    OFFICERS,
+    ENROLMENTS,
+    PROPERTY,
+    VEHICLES,
+    BUSINESSES,
+    *VILLAGES,
+    *BESIDE,
+)
 
 
 def books(city: City, random: Random) -> Iterator[Book]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from huimin.simulation import months
-from huimin.simulation.facts import Wrong
+from huimin.simulation.facts import Row, Wrong
 from huimin.simulation.ledgers import APPROVAL_LIMIT_FEN, CASH_LIMIT_FEN, enter
 from huimin.simulation.months import month
 from huimin.simulation.places import Village
@@ -20,32 +20,20 @@ def plant(stage: Stage) -> None:
     not_split(stage)
 
 
-def _pay(
-    stage: Stage,
-    wrong: Wrong | None,
-    village: Village,
-    day: date,
-    summary: str,
-    fen: int,
-    payee: str,
-    method: str = "转账",
-) -> None:
+def pay(
+    stage: Stage, wrong: Wrong | None, village: Village, day: date, summary: str, fen: int, payee: str,
+    method: str = "转账", subject: str = "公益支出", **more: object,
+) -> Row:  # fmt: skip
+    """Money that a village spent; where `wrong` is told of, the line and its money are part of it."""
     row = enter(
-        stage.city,
-        village,
-        day,
-        summary,
-        "公益支出",
-        spent=fen,
-        payee=payee,
-        method=method,
-        handler="吴文书",
-        approver="郑主任",
-    )
+        stage.city, village, day, summary, subject,
+        spent=fen, payee=payee, method=method, handler="吴文书", approver="郑主任", **more,
+    )  # fmt: skip
     if wrong is not None:
         wrong.rows.append(row)
         wrong.months.add(months.of(day))
         wrong.amount_fen += fen
+    return row
 
 
 def cash(stage: Stage) -> None:
@@ -66,10 +54,10 @@ def cash(stage: Stage) -> None:
         village = stage.village(name)
         wrong = stage.wrong(_CASH, village, None, f"{name}大额现金支出")
         for at, (day, summary, fen) in enumerate(entries):
-            _pay(stage, wrong, village, day, summary, fen, f"{name}施工人{at + 1}", "现金")
+            pay(stage, wrong, village, day, summary, fen, f"{name}施工人{at + 1}", "现金")
     fine = stage.village("霍口村")
-    _pay(stage, None, fine, date(2018, 4, 4), "零星运费", CASH_LIMIT_FEN - 20_00, "霍口运输户", "现金")
-    _pay(stage, None, fine, date(2018, 6, 4), "水渠修缮", 9400_00, "罗源水利施工队")
+    pay(stage, None, fine, date(2018, 4, 4), "零星运费", CASH_LIMIT_FEN - 20_00, "霍口运输户", "现金")
+    pay(stage, None, fine, date(2018, 6, 4), "水渠修缮", 9400_00, "罗源水利施工队")
     stage.innocent("现金支出未超限额，大额支出为转账", (_CASH,), fine)
 
 
@@ -87,7 +75,7 @@ def split(stage: Stage) -> None:
         for days, fen in parts:
             if not limit * 8 // 10 <= fen < limit:
                 raise ValueError("a part of a split bill lies outside the band")
-            _pay(stage, wrong, village, first + timedelta(days=days), "采购材料款", fen, payee)
+            pay(stage, wrong, village, first + timedelta(days=days), "采购材料款", fen, payee)
 
 
 def not_split(stage: Stage) -> None:
@@ -95,10 +83,10 @@ def not_split(stage: Stage) -> None:
     village = stage.village("福耀社区")
     for at in range(FIRST, LAST + 1):
         day = months.first_day(at).replace(day=15)
-        _pay(stage, None, village, day, f"{day.month}月份小区保洁合同款", 4500_00, "福清洁净保洁公司")
+        pay(stage, None, village, day, f"{day.month}月份小区保洁合同款", 4500_00, "福清洁净保洁公司")
     stage.innocent("按月支付的保洁合同款", (_SPLIT,), village)
     village = stage.village("溪北村")
-    _pay(stage, None, village, date(2018, 1, 10), "采购材料款", 4600_00, "东张建材店")
-    _pay(stage, None, village, months.first_day(month(2018, 5)), "采购材料款", 4700_00, "东张建材店")
-    _pay(stage, None, village, date(2018, 5, 6), "维修工程款", 4800_00, "东张修缮队")
+    pay(stage, None, village, date(2018, 1, 10), "采购材料款", 4600_00, "东张建材店")
+    pay(stage, None, village, months.first_day(month(2018, 5)), "采购材料款", 4700_00, "东张建材店")
+    pay(stage, None, village, date(2018, 5, 6), "维修工程款", 4800_00, "东张修缮队")
     stage.innocent("两笔相隔三个多月，另一笔为不同收款方", (_SPLIT,), village)
