@@ -38,9 +38,11 @@ class Tables:
 
 
 @contextmanager
-def open_books(home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, frame: Frame) -> Iterator[Connection]:
+def open_books(
+    home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, frame: Frame, *, memory: str = "2GB"
+) -> Iterator[Connection]:
     """A connection with every view of the books, over the fact files of the shown batches (kind -> paths)."""
-    with engine(home) as connection:
+    with engine(home, memory=memory) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
             take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():

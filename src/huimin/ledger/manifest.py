@@ -30,6 +30,14 @@ def facts_of(home: Home, batch: PostedBatch) -> Path:
     return part_of(home, batch, "facts")
 
 
+def fact_paths(home: Home, known_at: int | None = None) -> dict[str, list[Path]]:
+    """Kind -> the checked fact files of its batches that are shown at a point of the trace."""
+    paths: dict[str, list[Path]] = {}
+    for batch in shown(known_at=known_at):
+        paths.setdefault(batch.kind, []).append(facts_of(home, batch))
+    return paths
+
+
 def part_of(home: Home, batch: PostedBatch, name: str) -> Path:
     """A file of a batch (facts, sealed, index, damaged), checked against the manifest."""
     part = next(file for file in batch.files.all() if file.part == name)

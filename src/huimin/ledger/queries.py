@@ -10,11 +10,12 @@ from django.db.models import Max
 from huimin.audit.types import TracedFact
 from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
+from huimin.ledger.apart import Apart, Stopped
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.changes import changed_keys
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
-from huimin.ledger.manifest import facts_of, parts, shown
+from huimin.ledger.manifest import fact_paths, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
@@ -29,7 +30,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Sum", "Sums", "Subject", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "LinkOnPage", "LinksWanted", "label_table", "links_page",
+    "KINDS", "NOTHING", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "LinkOnPage", "LinksWanted", "label_table", "links_page",
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
@@ -67,12 +68,15 @@ def books(
     home: Home, *, frame: Frame, parameters: pa.Table, exclusive: pa.Table, known_at: int | None = None
 ) -> Iterator[Connection]:
     """The open books as they stood at `known_at`."""
-    paths: dict[str, list[Path]] = {}
-    for batch in shown(known_at=known_at):
-        paths.setdefault(batch.kind, []).append(facts_of(home, batch))
     tables = Tables(programme_table(), exclusive, parameters, links(known_at))
-    with open_books(home, paths, tables, frame) as connection:
+    with open_books(home, fact_paths(home, known_at), tables, frame) as connection:
         yield connection
+
+
+def apart(home: Home, *, frame: Frame, parameters: pa.Table, exclusive: pa.Table, known_at: int | None = None) -> Apart:
+    """The same books, to be given to a process that runs what a user wrote."""
+    tables = Tables(programme_table(), exclusive, parameters, links(known_at))
+    return Apart(home, fact_paths(home, known_at), tables, frame)
 
 
 def posted_payload(posted: PostedBatch) -> dict:

@@ -33,3 +33,9 @@ def engine(home: Home, *, threads: int | None = None, memory: str = "2GB") -> It
         yield connection
     finally:
         connection.close()
+
+
+def locked(connection: Connection) -> None:
+    """From here on the connection reads and writes no file but its own spill, and no statement can change that."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")

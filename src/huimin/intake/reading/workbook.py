@@ -1,12 +1,8 @@
 """Workbooks (.xlsx, .xls, HTML tables), opened only in the disposable worker; here only its Arrow files are read."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +13,7 @@ import pyarrow.compute as pc
 from huimin.datasets.types import Kind, Mapping
 from huimin.intake.reading.sniff import FileForm
 from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
+from huimin.warehouse.confined import Limits, run_confined
 
 PIECE_ROWS = 100_000
 _HEAD_LINES = 60
@@ -25,8 +22,8 @@ _LARGE_FILE = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class WorkerLimits:
-    """What the worker may take. memory: address space in bytes; cpu and wall in seconds.
+class WorkerLimits(Limits):
+    """What the worker may take.
 
     CPU time grows by a second for each MiB of the file beyond 10, because honest large lists take it: calamine reads
     about 5 MiB of .xlsx a second.
@@ -39,7 +36,7 @@ class WorkerLimits:
     def for_file(self, n_bytes: int) -> "WorkerLimits":
         """The limits for a file of this size."""
         more = max(0, n_bytes // (1 << 20) - 10)
-        return WorkerLimits(self.memory, self.cpu + more, self.wall + 10 * more)
+        return replace(self, cpu=self.cpu + more, wall=self.wall + 10 * more)
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,8 @@ def open_workbook(
     """
     n_bytes = path.stat().st_size
     limits = (limits or WorkerLimits()).for_file(n_bytes)
-    died = _run_worker(path, file_form, folder, limits)
+    arguments = [str(path.resolve()), str(folder), file_form.form, file_form.encoding or "-"]
+    died = run_confined("huimin.intake.reading.worker", arguments, folder, limits)
     report_path = folder / "report.json"
     report = json.loads(report_path.read_text()) if not died and report_path.exists() else {"refused": None}
     refused = report["refused"]
@@ -127,42 +125,6 @@ def _sheet(at: int, found: dict, folder: Path) -> WorkbookSheet:
     states = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
     state = states[found["visible"]] if found["kind"] == "WorkSheet" else "chart"
     return WorkbookSheet(at, found["name"], state, found["n_rows"], folder)
-
-
-def _run_worker(path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits) -> str | None:
-    """None if the worker ended well, else what it died of: fault (an error it raised), time, memory or crash."""
-    command = [sys.executable, "-I", "-m", "huimin.intake.reading.worker", str(path.resolve()), str(folder)]
-    command += [file_form.form, file_form.encoding or "-", str(limits.memory), str(limits.cpu)]
-    # the system's allocator gives memory back to the limit; one thread keeps the address space small
-    env = {
-        "LANG": "C.UTF-8",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=env,
-        cwd=folder,
-        start_new_session=True,
-    ) as process:
-        try:
-            code = process.wait(timeout=limits.wall)
-        except subprocess.TimeoutExpired:
-            code = -signal.SIGXCPU
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    if code == 0:
-        return None
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return "time"
-    if code > 0:
-        return "fault"
-    return "memory" if code == -signal.SIGABRT else "crash"
 
 
 def _read_arrow(path: Path) -> pa.Table:

@@ -1,14 +1,13 @@
-"""Opens one foreign workbook in a process that may be lost: `python -m huimin.intake.reading.worker PATH OUT FORM …`.
+"""Opens one foreign workbook in a process that may be lost (warehouse.confined): arguments PATH OUT FORM ENCODING.
 
-Takes limits on memory, CPU time and file size before it touches the file, and leaves in OUT a `report.json` and, for
-each visible sheet, `<index>.arrow` (cells) and `<index>.merges.arrow`. Nothing of the file is printed.
+Leaves in OUT a `report.json` and, for each visible sheet, `<index>.arrow` (cells) and `<index>.merges.arrow`. Nothing of
+the file is printed.
 """
 
 import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -24,8 +23,7 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 
 def main() -> int:
     """Read what the command line names. Exit 0 with a report, or die of a limit."""
-    path, out, form, encoding, memory, seconds = sys.argv[1:7]
-    _limit(int(memory), int(seconds))
+    path, out, form, encoding = sys.argv[1:5]
     report: dict = {"sheets": [], "refused": None}
     try:
         if form == "html":
@@ -39,17 +37,6 @@ def main() -> int:
         report = {"sheets": [], "refused": {"code": "memory", "values": {}}}
     Path(out, "report.json").write_text(json.dumps(report))
     return 0
-
-
-def _limit(memory: int, seconds: int) -> None:
-    import resource  # not on Windows, where no foreign workbook is opened
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 30, 2 << 30))
-    # macOS knows no such limit; there the look through the archive and the clock have to do
-    with suppress(ValueError, OSError) if sys.platform == "darwin" else nullcontext():
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _read_workbook(path: Path, out: Path, seen: Seen) -> list[dict]:
