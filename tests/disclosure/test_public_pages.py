@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import timezone
 
 from huimin.disclosure.scan import scan_text
@@ -231,3 +233,12 @@ def test_the_answer_is_small_and_closed(public):
     assert response["X-Frame-Options"] == "DENY"
     assert not {"sessionid", "csrftoken"} & set(response.cookies)
     assert "<script" not in public[1].get("/").content.decode()
+
+
+def test_no_link_of_the_thanks_page_asks_for_it_again_and_loses_the_number(public, get):
+    """The page is the answer to a form: it has no address of its own to come back to."""
+    request = RequestFactory().get("/report/line/x/")
+    page = render_to_string("public/thanks.html", {"number": "7K3M-Q9RT-24WX-HJ8P"}, request)
+    assert "7K3M-Q9RT-24WX-HJ8P" in page
+    assert 'href="?' not in page
+    assert 'href="?' in get("/"), "control: other pages have the links of the reader"
