@@ -231,6 +231,12 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     ),
     _fact("batch.compacted", "批次整理", "Batch compacted", "A batch's files were rewritten; totals are unchanged."),
     _fact("batch.erased", "批次抹除", "Batch erased", "Rows of persons were removed from the sealed part."),
+    _act(
+        "list.prechecked",
+        "发放前比对",
+        "List prechecked",
+        "A payment list was compared before it was paid: SHA-256, rows, fen and clues; nothing else of it was kept.",
+    ),
     _fact("schema.changed", "变更数据结构", "Schema changed", "A kind's schema version changed."),
     # identity
     _fact("link.added", "建立关联", "Link added", "A row was linked to a person: grade, method."),

@@ -22,6 +22,7 @@ _EARLIER = 20
 SUBJECTS = {
     "batch": _lazy("批次"),
     "links": _lazy("身份关联，批次"),
+    "list": _lazy("发放前名单"),
     "layout": _lazy("表式"),
     "run": _lazy("比对"),
     "rule": _lazy("规则"),

@@ -36,6 +36,34 @@ def import_(kind, files, as_json, lang, by, **flags):
     return result
 
 
+@huimin.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--unit", default="", help="报送单位。Sending unit.")
+@click.option("--region", default=None, help="管辖区划代码。Region the file belongs to.")
+@click.option("--programme", default=None, help="补贴项目代码。Programme code, fills blanks.")
+@click.option("--period", default=None, help="所属期 YYYY-MM 或 YYYY。Entitlement period, fills blanks.")
+@click.option("--supersedes", default=None, help="替代的批次。The batch this one would stand in for.")
+@click.option("--additional", is_flag=True, help="确认为追加发放。The list is additional although it overlaps.")
+@click.option("--workbook", type=click.Path(path_type=Path), default=None, help="逐行写明理由的工作簿。Reasons by row.")
+@options
+def precheck(file, workbook, as_json, lang, by, **flags):
+    """发放前比对，不记入任何数据。Compare a payment list before it is paid; nothing of it is kept."""
+    if flags["supersedes"] and flags["additional"]:
+        raise click.UsageError("--supersedes 与 --additional 只能用其一。 Use either --supersedes or --additional.")
+    prepared_home()
+    from huimin import pipeline
+
+    result = pipeline.precheck(file, flags, by=by, now=datetime.now(UTC), today=today(), lang=lang, say=say)
+    if workbook:
+        workbook.write_bytes(pipeline.precheck_workbook(result["batches"][0], result["clues"], lang))
+    if result["batches"][0]["status"] == "refused":
+        say(pipeline.refusals(result))
+        raise Answer(result, REFUSED)
+    if result["status"] == "partial":
+        raise Answer(result, BAD_NEWS)
+    return result
+
+
 _MONTHS = (
     "所属期与之相交的发放；年度补贴按全年十二个月计，只有登记而没有发放的（如名册）不在任何月份内。"
     "Payments entitled to any of these months: a yearly one to all twelve of its year, an enrolment to none."

@@ -28,7 +28,7 @@ from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-__all__ = ["ask", "learn", "resume", "run", "take_up"]
+__all__ = ["ask", "learn", "resume", "run", "take_up", "sweep"]
 
 
 def run(
@@ -215,3 +215,14 @@ def _record(question, number, results, digests, seconds, is_past, *, by, unit, n
         now=now,
     )
     return run
+
+
+def sweep(*, home: Home) -> list[int]:
+    """Remove folders of runs that are not on record: what a killed run, or one that was taken back, left behind."""
+    folder = home.root / "runs"
+    known = set(Run.objects.values_list("number", flat=True))
+    found = [int(path.name) for path in folder.iterdir() if path.name.isdigit()] if folder.exists() else []
+    left = [number for number in found if number not in known]
+    for number in left:
+        files.remove(home.run(number))
+    return left

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from huimin.ledger.books import Frame, Tables, open_books
 from huimin.ledger.changes import changed_keys
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
-from huimin.ledger.manifest import fact_paths, facts_of, parts, shown
+from huimin.ledger.manifest import fact_paths, facts, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
 from huimin.ledger.passes import subject_pass
@@ -30,7 +31,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "LinkOnPage", "LinksWanted", "label_table", "links_page",
+    "KINDS", "NOTHING", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "last_day_of", "LinkOnPage", "LinksWanted", "label_table", "links_page",
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
@@ -53,6 +54,18 @@ def changed_kinds() -> dict[str, int]:
 def is_shown(number: int) -> bool:
     """Whether this batch is part of the books as they stand."""
     return PostedBatch.objects.filter(batch=number, shown_until=None).exists()
+
+
+def last_day_of(home: Home, number: int) -> date | None:
+    """The last day that the payments of a batch speak of: of an entitlement month, or on which they are paid."""
+    with facts(home, ("payments",), batches=[number]) as books:
+        return books.execute(_LAST_DAY).fetchone()[0]
+
+
+_LAST_DAY = """
+    select greatest(last_day(make_date((max(starts_month) - 1) // 12, (max(starts_month) - 1) % 12 + 1, 1)), max(pay_on))
+    from fact_payments
+"""
 
 
 def sealed_of(home: Home, number: int) -> Path:

@@ -16,6 +16,8 @@ _WHERE = {
     "demo": "demonstrating",
     "import_files": "importing",
     "import_outcomes": "learning",
+    "precheck": "prechecking",
+    "precheck_workbook": "prechecking",
     "publish": "publishing",
     "ready": "readying",
     "refusals": "importing",

@@ -105,8 +105,17 @@ def _books(question: Question) -> AbstractContextManager:
 
 
 def _run(question: Question, user, confirm, *, now, say) -> dict:
-    """The comparison itself, by whoever holds the lease of the books."""
+    """The comparison, by whoever holds the lease of the books, with what is made after each: checkpoint and roll-up."""
     began = time.monotonic()
+    result, n_new = look(question, user, confirm, now=now, say=say)
+    checkpoint(by=user.username, now=now)
+    refresh_rollup(home=settings.HOME, confirm=confirm)
+    say("回看：现有疑点和线索不变" if result.is_look_back else f"新增线索 {n_new} 条")
+    return _document(question, result, n_new, time.monotonic() - began)
+
+
+def look(question: Question, user, confirm, *, now, say) -> tuple[RunResult, int]:
+    """Findings and their clues: (the run, how many clues are new)."""
     compiled = compile_library(question.rules)
     say(f"比对 {len(compiled)} 条规则 …")
     n_new, by = 0, user.username
@@ -130,10 +139,7 @@ def _run(question: Question, user, confirm, *, now, say) -> dict:
         follow=open_found,
         tell=lambda rule: say(f"  {rule}"),
     )
-    checkpoint(by=by, now=now)
-    refresh_rollup(home=settings.HOME, confirm=confirm)
-    say("回看：现有疑点和线索不变" if result.is_look_back else f"新增线索 {n_new} 条")
-    return _document(question, result, n_new, time.monotonic() - began)
+    return result, n_new
 
 
 def _document(question: Question, result: RunResult, n_new: int, seconds: float) -> dict:

@@ -73,6 +73,7 @@ class Work:
     tell: Callable[[str], None]
     confirm: Callable[[], None]  # the lease of the books is still ours
     count: Callable[[int], None] = lambda _: None  # lines read so far; may raise to stop
+    is_trial: bool = False  # the caller takes everything back: the original is not kept
 
 
 def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
@@ -165,7 +166,7 @@ def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
     ring = load_keys(work.home.keys, work.home.root)
     building = Path(tempfile.mkdtemp(prefix=f"batch-{batch.number}-", dir=_folder(work.home.tmp)))
     try:
-        with beside(partial(_keep_original, path, sha256, work.home, ring.sealing)):
+        with beside(partial(_keep_original, path, sha256, work, ring.sealing)):
             record = _import_into(building, path, form, batch, ring, work)
         return record(), False
     finally:
@@ -346,11 +347,11 @@ def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | 
     return ledger.overlapping(work.home, facts, flags.kind, balance, region=batch.region_code)
 
 
-def _keep_original(path: Path, sha256: str, home: Home, key: bytes) -> None:
-    target = home.original(sha256)
+def _keep_original(path: Path, sha256: str, work: Work, key: bytes) -> None:
+    target = work.home.original(sha256)
     _folder(target.parent)
-    if not target.exists():
-        building = _folder(home.tmp) / f"{sha256}.sealing"
+    if not target.exists() and not work.is_trial:
+        building = _folder(work.home.tmp) / f"{sha256}.sealing"
         files.seal(path, building, key)
         files.settle(building, target)
 

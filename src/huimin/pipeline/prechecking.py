@@ -1,0 +1,106 @@
+"""A payment list compared before the money leaves: the same reading, rules and words as after it; nothing remains of it.
+
+The list is taken in and compared within one transaction that is always rolled back, so that what is said is what the
+import and the comparison would say. Its files are removed as those of a killed import are; one trace entry remains.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from huimin.audit import actions as audit
+from huimin.audit.queries import head
+from huimin.casework import queries as casework
+from huimin.casework.queries import Wanted
+from huimin.comparison import actions as comparison
+from huimin.comparison.types import Question
+from huimin.intake.queries import Batch
+from huimin.jobs import actions as jobs
+from huimin.jobs.types import BOOKS
+from huimin.ledger import actions as ledger
+from huimin.ledger import queries as ledger_queries
+from huimin.pipeline import report
+from huimin.pipeline.comparing import look
+from huimin.pipeline.importing import Work, import_one, understand
+from huimin.pipeline.signing import checkpoint
+from huimin.users import queries as users
+from huimin.users.permissions import RECEIVE
+from huimin.warehouse import files
+
+precheck_workbook = casework.precheck_workbook
+_KIND = "payments"
+DONE = "done"
+
+
+class _TakenBack(Exception):
+    """What a precheck said; raised so that its transaction leaves nothing behind."""
+
+    def __init__(self, batch: dict, clues: list[dict], status: str):
+        super().__init__()
+        self.said = batch, clues, status
+
+
+def precheck(
+    path: Path, said: dict, *, by: str, now: datetime, today: date, lang: str, say: Callable[[str], None]
+) -> dict:
+    """The document of `import` for one payment list, with the clues it would bring up, inside the user's scope.
+
+    The list may be of months to come: rules take the last day it speaks of for today. `status` is that of the comparison
+    (partial where a rule failed). On SQLite other writers wait until it is done.
+    """
+    user = users.acting(by, RECEIVE)
+    unit = users.unit_of(user)
+    flags = understand(_KIND, said, by=by)
+    if not files.is_readable(path):
+        return {"batches": [report.missing_document(path.name, flags.kind, lang=lang)], "clues": [], "status": DONE}
+    with jobs.hold(name=BOOKS, by=by, purpose="precheck", now=now) as held:
+        work = Work(flags, settings.HOME, by, unit, now, say, held.confirm, is_trial=True)
+        ledger.sweep(home=settings.HOME)
+        try:
+            batch, clues, status = _taken_back(path, work, user, today=today, lang=lang)
+        finally:
+            ledger.sweep(home=settings.HOME)
+            comparison.sweep(home=settings.HOME)
+        _record(batch, len(clues), by=by, unit=unit, now=now)
+    checkpoint(by=by, now=now)
+    say(f"发放前比对完成：{len(clues)} 条疑点线索，未记入任何数据")
+    return {"batches": [batch], "clues": clues, "status": status}
+
+
+def _taken_back(path: Path, work: Work, user, *, today: date, lang: str) -> tuple[dict, list[dict], str]:
+    """(the batch, its clues, how the comparison went) as they would be; ledger, findings and clues stand as before."""
+    try:
+        with transaction.atomic():
+            work.tell(f"读取 {path.name} …")
+            batch, is_repeated = import_one(path, work)
+            document = report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=None)
+            raise _TakenBack(document, *_clues(batch, work, user, today=today, lang=lang))
+    except _TakenBack as back:
+        return back.said
+
+
+def _clues(batch: Batch, work: Work, user, *, today: date, lang: str) -> tuple[list[dict], str]:
+    """(the open clues with a payment of this list after a comparison of everything, how the comparison went)."""
+    if batch.status not in (Batch.Status.ACCEPTED, Batch.Status.PARTLY):
+        return [], DONE
+    as_of = max(today, ledger_queries.last_day_of(work.home, batch.number) or today)
+    question = Question(as_of=as_of, known_at=head().size)
+    run, _ = look(question, user, work.confirm, now=work.now, say=work.tell)
+    found = casework.clues(scope=users.scope_of(user), wanted=Wanted(batch=batch.number))
+    return casework.documents(work.home, found, lang), run.status
+
+
+def _record(batch: dict, n_clues: int, *, by: str, unit: str, now: datetime) -> None:
+    names = ("sha256", "status", "n_received", "n_accepted", "amount_accepted")
+    with transaction.atomic():
+        audit.record(
+            type="list.prechecked",
+            subject=f"list:{batch['sha256'][:16]}",
+            payload={name: batch[name] for name in names} | {"n_clues": n_clues},
+            by=by,
+            unit=unit,
+            now=now,
+        )
