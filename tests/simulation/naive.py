@@ -47,6 +47,10 @@ OTHERS = {
     "village_entries": _columns(
         "乡镇=township 村居=village 日期=day 摘要=summary 支出金额=spent 收款方=payee 付款方式=method 凭证号=voucher"
     ),
+    "disability_certificates": _columns("姓名=name 身份证号=id_no 残疾等级=degree 发证日期=issued"),
+    "veterans": _columns("姓名=name 身份证号=id_no 优抚对象类别=category"),
+    "prison_terms": _columns("姓名=name 身份证号=id_no 判决生效日=since"),
+    "pensions": _columns("姓名=name 身份证号=id_no 险种=scheme 起领年月=since"),
     "standards": _columns(
         "项目名称=programme 县区=county 档次=cls 执行起始年月=first 执行终止年月=last 标准=fen 计发单位=per"
     ),

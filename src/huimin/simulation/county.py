@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from huimin.simulation import answers, enrol, ledgers, life, pay, people, places
+from huimin.simulation import answers, enrol, ledgers, life, pay, people, places, rest
 from huimin.simulation.facts import City
 from huimin.simulation.files import book as books
 from huimin.simulation.files import faults, lists, registers
@@ -18,6 +18,8 @@ from huimin.simulation.plants import (
     grants,
     means,
     money,
+    passed_over,
+    persons,
     repeats,
     standing,
     story,
@@ -47,6 +49,7 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     stage = Stage(city, registry, Random(f"{seed}-stories"))
     ledgers.standards(city)
     _tell(stage, stories)
+    rest.follows(city, Random(f"{seed}-rest"))
     four_books = FourBooks(stage)
     ledgers.households(city)
     ledgers.village_books(city, Random(f"{seed}-books"))
@@ -69,6 +72,8 @@ def _tell(stage: Stage, stories: float) -> None:
     villages.plant(stage)
     grants.plant(stage)
     accounts.plant(stage)
+    persons.plant(stage)
+    passed_over.plant(stage)
     families.plant(stage)
     vouchers.plant(stage)
 

@@ -136,6 +136,9 @@ class City:
     wrongs: list[Wrong] = field(default_factory=list)
     innocents: list["Innocent"] = field(default_factory=list)
     open_questions: list[Wrong] = field(default_factory=list)
+    absent: set[tuple[str, int]] = field(
+        default_factory=set
+    )  # (kind or programme, id of a person) left out for a story
 
     def add_row(self, row: Row) -> Row:
         self.rows[row.kind].append(row)

@@ -102,7 +102,7 @@ def lawful(people: Population, first: int, random: np.random.Generator) -> tuple
         draws.spells(disabled, "CANJI-H", cls=7 + (np.arange(n) % 2)),
         draws.spells(is_dibao & ~head & (chance > 0.85) & (chance < 0.99), "CANJI-L"),
         draws.spells(veteran, "YOUFU", cls=9, rate=600_00),
-        *draws.allowances(~(veteran | disabled | is_tekun) & (random.random(n) < 0.62), old),
+        *draws.allowances(~(veteran | disabled | is_tekun), old),
         draws.spells(
             (chance > 0.5) & (chance < 0.56) & head & (born < first - 61 * 12) & ~owners[home],
             "JISHENG",

@@ -5,7 +5,7 @@ from random import Random
 
 from huimin.simulation import months
 from huimin.simulation.facts import City, Row
-from huimin.simulation.files import spelling
+from huimin.simulation.files import persons, spelling
 from huimin.simulation.files.book import Book
 from huimin.simulation.files.books_beside import BESIDE
 from huimin.simulation.files.register import Getter, Register, address, day, name, number, sex, table, value
@@ -182,6 +182,7 @@ ALL_REGISTERS = (
     VEHICLES,
     BUSINESSES,
     *VILLAGES,
+    *persons.ALL,
     *BESIDE,
 )
 

@@ -89,9 +89,11 @@ class FourBooks:
         for rule, book in (("approved_not_paid", APPROVED), ("published_not_paid", PUBLISHED)):
             for _ in range(3):
                 person = self._stage.someone(self._stage.village(county=COUNTY), (1935, 2))
+                self._stage.allowance(person, last=START - 1)
                 row = self._line(book, person, person.village, 150_00)
                 self._wrong(rule, person, "名单有本人而没有发放", row).amount_fen = 150_00
         person = self._stage.someone(self._stage.village(county=COUNTY), (1933, 2))
+        self._stage.allowance(person, last=START - 1)
         self._stage.death(person, date(2018, 7, 9))
         for book in (APPROVED, PUBLISHED):
             self._line(book, person, person.village, 150_00)

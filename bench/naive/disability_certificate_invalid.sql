@@ -1,0 +1,12 @@
+select p.id_number as subject, p.programme, p.month, p.amount_fen, p.ref
+from months p
+where p.programme in ('CANJI-L', 'CANJI-H') and p.id_number is not null and p.amount_fen > 0
+  and exists (select 1 from disability_certificates a where left(a.region_code, 6) in (left(p.region_code, 6), left(p.region_code, 4) || '00'))
+  and not exists (
+    select 1 from disability_certificates c
+    where c.id_number = p.id_number
+      and p.month >= coalesce(year(c.issued_on) * 12 + month(c.issued_on), 0)
+      and p.month <= coalesce(year(c.cancelled_on) * 12 + month(c.cancelled_on), 999999)
+      and p.month <= coalesce(year(c.valid_until) * 12 + month(c.valid_until) + 3, 999999)
+      and (p.programme = 'CANJI-L' or coalesce(c.disability_grade, '1')
+           <= case when c.disability_type in ('intellectual', 'mental') then '3' else '2' end))
