@@ -37,6 +37,7 @@ from tests.casework.conftest import CONFIRMED, PDF, desk
 from tests.casework.test_handling import holders
 from tests.casework.test_scoring import learn
 from tests.command import number
+from tests.comparison.test_lab import TEXT
 from tests.disclosure.conftest import ENTRIES, OFFICERS
 
 __all__ = ["desk"]
@@ -90,6 +91,8 @@ class World:
             by="operator",
             now=now,
         )
+        huimin("user", "add", "author", "--role", "rule_author", "--region", "3501")
+        comparison.write_rule(text=TEXT, by="author", now=now)
         identity.open_sealed(
             ring=load_keys(self.home.keys, self.home.root),
             rows=[],

@@ -15,6 +15,7 @@ from huimin.audit.types import Record
 from huimin.comparison import standing
 from huimin.comparison.asking import ask
 from huimin.comparison.evaluate import Evaluated, evaluate
+from huimin.comparison.lab import move_rule, write_rule
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.pausing import resume, take_up
 from huimin.comparison.queries import is_look_back
@@ -28,7 +29,7 @@ from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-__all__ = ["ask", "learn", "resume", "run", "take_up", "sweep"]
+__all__ = ["ask", "learn", "move_rule", "resume", "run", "sweep", "take_up", "write_rule"]
 
 
 def run(

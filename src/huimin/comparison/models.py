@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from huimin.comparison.lab_states import RuleState
+
 
 class Run(models.Model):
     """One comparison: reproducible from its rules' logic versions, `known_at`, parameters and `as_of`."""
@@ -119,3 +121,26 @@ class Pause(models.Model):
     resumed_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     taken_up_at = models.DateTimeField(null=True)  # when a comparison opened what had waited
+
+
+class RuleVersion(models.Model):
+    """One text of a rule that a user wrote. The text stays as it was written; `state` is moved by comparison.lab alone."""
+
+    rule = models.CharField(max_length=60)
+    number = models.IntegerField()
+    text = models.TextField()
+    logic_version = models.CharField(max_length=64)
+    text_version = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=RuleState)
+    written_by = models.CharField(max_length=150)
+    written_at = models.DateTimeField()
+    moved_by = models.CharField(max_length=150)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "number"], name="one_number_a_version_of_a_rule")]
+
+    @property
+    def subject(self) -> str:
+        """What the trace calls it."""
+        return f"rule:{self.rule}/{self.number}"

@@ -11,7 +11,7 @@ from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
 from huimin.comparison import learning
 from huimin.comparison.learning import NOBODY_LOOKED, Tally, counted, paused_rules, pauses, tallies
-from huimin.comparison.models import Pause, Run, RunRule, StandingFinding, Suppression, Verdict
+from huimin.comparison.models import Pause, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
 from huimin.comparison.score import VERSION, Weighed, score, share, worth
 from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
@@ -185,6 +185,9 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     )
     if Run.objects.exists():
         yield TracedFact("finding.changed", "findings", sum_of_all().payload())
+    yield from row_facts(
+        RuleVersion.objects.order_by("pk"), type="rule.changed", subject=lambda version: version.subject
+    )
     yield from row_facts(Pause.objects.order_by("pk"), type="pause.set", subject=lambda row: f"pause:{row.pk}")
     if Verdict.objects.exists():
         yield TracedFact("verdict.set", "verdicts", learning.sum_of_all().payload())

@@ -3,6 +3,7 @@
 from huimin.rules.checker import views
 from huimin.rules.compiler import compile_rule
 from huimin.rules.loader import duties, load_library
+from huimin.rules.own import own_rule, with_id
 from huimin.rules.types import Compiled, Duty, Gap, Rule, RuleError, Text
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "compile_rule",
     "duties",
     "load_library",
+    "own_rule",
     "rule",
     "views",
+    "with_id",
 ]
 
 

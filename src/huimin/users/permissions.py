@@ -25,6 +25,7 @@ OPEN_CONTACT = "open_contact"  # how to reach who reported: discipline alone, wi
 PUBLISH = "publish"  # prepare an edition
 RELEASE = "release"  # let a prepared edition out, recall it
 WRITE_RULES = "write_rules"
+RELEASE_RULES = "release_rules"  # let a rule another wrote open clues
 READ_TRACE = "read_trace"
 MANAGE_USERS = "manage_users"  # users, roles, postings
 
@@ -41,6 +42,7 @@ WORDS = MappingProxyType(
         PUBLISH: ("编制公开版次", "prepare editions"),
         RELEASE: ("审核公开", "release editions"),
         WRITE_RULES: ("编写规则", "write rules"),
+        RELEASE_RULES: ("发布规则", "release rules"),
         READ_TRACE: ("查看留痕", "read the trace"),
         MANAGE_USERS: ("管理用户", "manage users"),
     }
@@ -52,7 +54,7 @@ POWERS = MappingProxyType(
     {
         User.Role.OPERATOR: frozenset({*_SEES, RECEIVE, COMPARE, ASSIGN, PUBLISH, READ_TRACE, MANAGE_USERS}),
         User.Role.INSPECTOR: frozenset(
-            {*_SEES, RECEIVE, COMPARE, ASSIGN, CLOSE, READ_REPORTS, OPEN_CONTACT, READ_TRACE}
+            {*_SEES, RECEIVE, COMPARE, ASSIGN, CLOSE, READ_REPORTS, OPEN_CONTACT, READ_TRACE, RELEASE_RULES}
         ),
         User.Role.FINANCE: frozenset({*_WORKS, COMPARE, PUBLISH}),
         User.Role.DEPARTMENT: frozenset({*_WORKS, COMPARE, PUBLISH}),
