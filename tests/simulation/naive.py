@@ -51,6 +51,9 @@ OTHERS = {
     "veterans": _columns("姓名=name 身份证号=id_no 优抚对象类别=category"),
     "prison_terms": _columns("姓名=name 身份证号=id_no 判决生效日=since"),
     "pensions": _columns("姓名=name 身份证号=id_no 险种=scheme 起领年月=since"),
+    "village_contracts": _columns("合同编号=contract 年租金=rent 应收日期=due"),
+    "village_projects": _columns("村居=village 工程编号=work_no 累计已付=paid"),
+    "village_disclosures": _columns("村居=village 公开期次=period 公开日期=published"),
     "standards": _columns(
         "项目名称=programme 县区=county 档次=cls 执行起始年月=first 执行终止年月=last 标准=fen 计发单位=per"
     ),

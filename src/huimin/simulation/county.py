@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from huimin.simulation import answers, enrol, ledgers, life, pay, people, places, rest
+from huimin.simulation import papers as village_papers
 from huimin.simulation.facts import City
 from huimin.simulation.files import book as books
 from huimin.simulation.files import faults, lists, registers
@@ -18,6 +19,7 @@ from huimin.simulation.plants import (
     grants,
     means,
     money,
+    papers,
     passed_over,
     persons,
     repeats,
@@ -53,8 +55,11 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     four_books = FourBooks(stage)
     ledgers.households(city)
     ledgers.village_books(city, Random(f"{seed}-books"))
+    village_papers.contracts(city, Random(f"{seed}-contracts"))
     ledgers.close_books(city)
     vouchers.close(stage)
+    village_papers.disclosures(city, Random(f"{seed}-disclosures"))
+    papers.close(stage)
     enrol.enrolments(city)
     pay.monthly(city)
     four_books.write()
@@ -76,6 +81,7 @@ def _tell(stage: Stage, stories: float) -> None:
     passed_over.plant(stage)
     families.plant(stage)
     vouchers.plant(stage)
+    papers.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:
