@@ -81,6 +81,8 @@ def row(code: str, **given) -> tuple:
         "n_payments": 1,
         "n_months": 1,
         "amount_fen": 2**40,
+        "owed_fen": 0,
+        "directions": " overpaid ",
         "first_month": None,
         "last_month": 24217,
         "rules": " a ",

@@ -61,9 +61,9 @@ def test_every_rule_has_its_page_in_both_languages(signed_in):
     for language in ("zh-hans", "en"):
         client.cookies["django_language"] = language
         for rule in load_library().values():
-            page = client.get(reverse("comparison:rule", args=[rule.id])).content.decode()
+            page = client.get(reverse("casework:rule", args=[rule.id])).content.decode()
             assert (rule.title if language == "zh-hans" else rule.title_en.split("'")[0]) in page
-    assert client.get(reverse("comparison:rule", args=["nothing"])).status_code == 404
+    assert client.get(reverse("casework:rule", args=["nothing"])).status_code == 404
 
 
 def test_who_may_not_compare_starts_nothing(signed_in):

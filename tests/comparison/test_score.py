@@ -73,9 +73,9 @@ def test_months_and_money_say_how_much_and_not_how_likely():
 
 
 def test_worth_is_money_and_harm_times_the_chance():
-    assert worth(score([CERTAIN]), ["high"], 100_000) == (100_000 + 50_000) * 6000 // 10_000
-    assert worth(score([CERTAIN]), ["low", "high"], 0) > 0  # a thing without money is worth a look too
-    assert worth(score([CERTAIN]), ["info"], -5) == 0
+    assert worth(score([CERTAIN]).chance, ["high"], 100_000) == (100_000 + 50_000) * 6000 // 10_000
+    assert worth(score([CERTAIN]).chance, ["low", "high"], 0) > 0  # a thing without money is worth a look too
+    assert worth(score([CERTAIN]).chance, ["info"], -5) == 0
 
 
 def test_no_attribute_of_a_person_weighs():

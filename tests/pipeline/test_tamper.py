@@ -101,6 +101,7 @@ class World:
             by="inspector",
             now=now,
         )
+        casework.settle_week(capacity=20, by="inspector", now=now)
         does("assign", "inspector", text="请核实是否已故", now=now)
         does("sign", "civil", now=now)
         does("reply", "civil", text="正在走访", files=[NewFile("走访.jpg", b"\xff\xd8\xff made up")], now=now)

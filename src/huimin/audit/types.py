@@ -280,6 +280,9 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     ),
     _fact("verdict.set", "记入核查结果", "Verdicts set", "What people found on clues, which the score learns from."),
     # casework
+    _fact(
+        "week.set", "定周清单", "Week's list set", "The clues a unit set out to check in a week, and which were drawn."
+    ),
     _fact("clue.created", "生成线索", "Clue created", "A clue was opened from findings."),
     _fact("clue.extended", "线索补充", "Clue extended", "An open clue took up new evidence or another score."),
     _fact("clue.assigned", "交办", "Clue assigned", "A clue went to the unit that can check it."),

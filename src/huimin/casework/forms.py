@@ -30,6 +30,10 @@ class ClueFilters(forms.Form):
     score = forms.DecimalField(label=_lazy("可疑度不低于"), required=False, min_value=0, max_value=100)
     batch = forms.CharField(label=_lazy("批次"), required=False, widget=forms.TextInput({"placeholder": "B000001"}))
     status = forms.ChoiceField(label=_lazy("状态"), required=False)
+    verdict = forms.ChoiceField(label=_lazy("核查"), required=False)
+    week = forms.ChoiceField(label=_lazy("周清单"), required=False)
+    known = forms.CharField(required=False, widget=forms.HiddenInput)  # month of the verdict: a rule's page asks for it
+    also = forms.CharField(required=False, widget=forms.HiddenInput)  # another rule: likewise
 
     def __init__(self, data, *, scope: Scope, lang: str):
         super().__init__(data)
@@ -43,6 +47,10 @@ class ClueFilters(forms.Form):
         self.fields["rule"].choices = [("", _("全部")), *titles]
         states = [(value, label) for value, label in Clue.Status.choices if value != Clue.Status.OPEN]
         self.fields["status"].choices = [("", Clue.Status.OPEN.label), *states, (EVERY_STATUS, _("全部"))]
+        self.fields["verdict"].choices = [
+            ("", _("全部")), ("checked", _("已核查")), ("yes", _("有问题")), ("no", _("没有问题"))
+        ]  # fmt: skip
+        self.fields["week"].choices = [("", _("全部")), ("drawn", _("随机抽取")), ("listed", _("按价值选取"))]
 
     def clean_region(self) -> tuple[int, int] | None:
         """The codes at and below the division."""
@@ -57,6 +65,11 @@ class ClueFilters(forms.Form):
         """The number of the last month, inclusive."""
         period = _understood(self.cleaned_data["last"], read_period, _("月份请写成 2018-01。"))
         return period and period.ends_month - 1
+
+    def clean_known(self) -> int | None:
+        """The number of the month."""
+        period = _understood(self.cleaned_data["known"], read_period, _("月份请写成 2018-01。"))
+        return period and period.starts_month
 
     def clean_batch(self) -> int | None:
         """The number of the batch."""
@@ -77,6 +90,11 @@ class ClueFilters(forms.Form):
             is_without_programme=without,
             batch=said["batch"],
             min_score=None if said["score"] is None else round(said["score"] * 100),
+            verdict=said["verdict"] or ("checked" if said["known"] else None),
+            known_month=said["known"],
+            also=said["also"] or None,
+            is_drawn=said["week"] == "drawn",
+            is_listed=said["week"] == "listed",
             status=None if every else said["status"] or None,
             closed_too=every,
         )
@@ -110,3 +128,15 @@ def _asked_for(asked: str, known: set[str]) -> list[tuple[str, str]]:
         return [(asked, regions.name_path(regions.find(asked).code))]
     except regions.RegionUnknown:
         return [(asked, asked)]
+
+
+class CapacityForm(forms.Form):
+    """How many clues a unit can check in a week."""
+
+    capacity = forms.IntegerField(label=_lazy("本周能核查的条数"), min_value=1, max_value=2000)
+
+
+class ResumeForm(forms.Form):
+    """Why a paused rule is let on."""
+
+    reason = forms.CharField(label=_lazy("恢复的理由"), max_length=500, widget=forms.Textarea({"rows": 3}))

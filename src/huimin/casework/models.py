@@ -89,6 +89,33 @@ class Scoring(models.Model):
     at = models.DateTimeField()
 
 
+class WeekList(models.Model):
+    """The clues a unit set out to check in a week, as many as it said it can."""
+
+    unit = models.CharField(max_length=20, blank=True)  # empty: whoever acts for none
+    week = models.CharField(max_length=8)  # 2026-W48
+    capacity = models.IntegerField()
+    n_waiting = models.IntegerField()  # clues it was chosen from
+    version = models.CharField(max_length=20)  # of the scorer
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "week"], name="one_list_a_unit_and_week")]
+
+
+class WeekClue(models.Model):
+    """A clue of a week's list; a drawn one is there by chance, and what is found on it measures all clues."""
+
+    week_list = models.ForeignKey(WeekList, on_delete=models.PROTECT, related_name="clues")
+    clue = models.ForeignKey(Clue, on_delete=models.PROTECT, related_name="weeks")
+    place = models.IntegerField()
+    is_drawn = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["week_list", "clue"], name="a_clue_once_a_week_list")]
+
+
 class Assignment(models.Model):
     """交办: a clue at the unit that checks it. The clue's own row stays what comparison says of it."""
 

@@ -120,7 +120,7 @@ def _news(home: Home, run: int, subjects: Sequence[Subject], tallies: Mapping[st
         if latest is None or is_closed:
             latest = _Known(clue_code(subject, len(clues)), Clue.Status.OPEN, latest and latest.code, run, now)
             news.n_new += 1
-        scores = dict(zip(SCORED, scored(mine, registers, tallies, facts.amount_fen), strict=True))
+        scores = dict(zip(SCORED, scored(mine, registers, tallies, facts.amount_fen + facts.owed_fen), strict=True))
         news.clues.append(_row(latest, subject, mine, facts, scores, now))
         news.findings += ((latest.code, one.finding, one.rule, registers.get(one.finding, 0)) for one in mine)
         news.places += ((latest.code, region, batch) for region, batch in facts.places)

@@ -38,4 +38,6 @@ REFUSALS: dict[str, Promise] = {
     "file_too_large": _("附件超过10MB，请压缩或分开后再传。"),
     "file_not_as_named": _("附件内容与文件名后缀不符，请核对。"),
     "too_many_files": _("一条线索最多20份附件。"),
+    "capacity_unfit": _("每周能核查的条数须在 1 至 2000 之间。"),
+    "week_set": _("本周的清单已经定下，下周再定。"),
 }

@@ -23,13 +23,14 @@ _FIELDS = [field.name for field in Clue._meta.concrete_fields]
 
 
 def scored(
-    findings: Iterable[Finding], registers: Mapping[str, int], tallies: Mapping[str, Tally], amount_fen: int
+    findings: Iterable[Finding], registers: Mapping[str, int], tallies: Mapping[str, Tally], money_fen: int
 ) -> tuple:
-    """What the columns SCORED say of a clue. registers: finding -> registers that agree; amount_fen: of the clue."""
+    """What the columns SCORED say of a clue. registers: finding -> registers that agree; money_fen: of the clue, owed
+    or wrongly paid."""
     findings = list(findings)
     result = comparison.score([_weighed(one, registers.get(one.finding, 0), tallies) for one in findings])
     parts = [{"code": part.code, "params": part.params, "points": part.points} for part in result.parts]
-    worth = comparison.worth(result, (one.severity for one in findings), amount_fen)
+    worth = comparison.worth(result.chance, (one.severity for one in findings), money_fen)
     return result.value, parts, VERSION, worth
 
 
@@ -89,7 +90,9 @@ def _changed(codes: Sequence[str], tallies: Mapping[str, Tally]) -> Iterator[tup
             mine = findings.get(row[0])
             if not mine:
                 continue
-            new = dict(zip(SCORED, scored(mine, registers, tallies, row[at["amount_fen"]]), strict=True))
+            new = dict(
+                zip(SCORED, scored(mine, registers, tallies, row[at["amount_fen"]] + row[at["owed_fen"]]), strict=True)
+            )
             if any(row[at[name]] != value for name, value in new.items()):
                 yield tuple(new.get(name, value) for name, value in zip(_FIELDS, row, strict=True))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from huimin.casework.models import Clue, CluePlace
 from huimin.casework.words import GRADES, reason
@@ -60,6 +60,7 @@ class Line:
     region_above: str  # the county and township it lies in
     programme_name: str
     reasons: tuple[str, ...]
+    n_equal: int = 1  # clues of the list with this very score; only amount, months and code order them
 
 
 def inside(found: QuerySet[Clue], bounds: Scope) -> QuerySet[Clue]:
@@ -71,9 +72,10 @@ def inside(found: QuerySet[Clue], bounds: Scope) -> QuerySet[Clue]:
     return found.filter(code__in=bounds.filtered(places, "region_code").values("clue"))
 
 
-def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
-    """The clues of one page of a list, with their reasons in words."""
+def lines(listed: Iterable[Clue], lang: str = "zh", *, of: QuerySet[Clue] | None = None) -> list[Line]:
+    """The clues of one page of a list, with their reasons in words. of: the whole list, to tell equal scores."""
     listed = list(listed)
+    equal = _equal(of, {clue.score for clue in listed}) if of is not None else {}
     findings = comparison.findings_of(map(subject_of, listed))
     places = regions.names_of(level for clue in listed for level in (clue.region_code, *_above(clue.region_code)))
     names = programme_names(lang)
@@ -86,9 +88,15 @@ def lines(listed: Iterable[Clue], lang: str = "zh") -> list[Line]:
             "".join(places.get(level, "") for level in _above(clue.region_code)),
             names.get(clue.programme, ""),
             tuple(reason(finding, names, lang) for finding in findings.get(subject_of(clue), [])),
+            equal.get(clue.score, 1),
         )
         for clue in listed
     ]
+
+
+def _equal(found: QuerySet[Clue], scores: set[int]) -> dict[int, int]:
+    """score -> how many clues of a list have it."""
+    return dict(found.filter(score__in=scores).order_by().values_list("score").annotate(n=Count("pk")))
 
 
 def grade_of(clue: Clue) -> str:

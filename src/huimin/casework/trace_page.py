@@ -47,6 +47,7 @@ SUBJECTS = {
     "findings": _lazy("全部疑点"),
     "verdicts": _lazy("全部核查结果"),
     "scoring": _lazy("评分"),
+    "week": _lazy("周清单"),
     "pause": _lazy("规则暂停"),
 }
 

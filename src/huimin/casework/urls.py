@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues, handling, inbox, overview, trace
+from huimin.casework.views import clues, handling, inbox, overview, trace, weeks
 
 app_name = "casework"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("assignments/", inbox.assignments, name="assignments"),
     path("assignments/assign/", inbox.assign_many, name="assign-many"),
     path("figures/", inbox.figures, name="figures"),
+    path("week/", weeks.week, name="week"),
+    path("rules/<str:rule_id>/", weeks.rule, name="rule"),
     path("overview/", overview.overview, name="overview"),
     path("overview/payments/", overview.payments, name="payments"),
     path("overview/persons/", overview.persons, name="persons"),

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from huimin.audit.queries import SetSum, set_sum, stored_rows
 from huimin.comparison.models import Pause, Verdict
+from huimin.kit.months import month_parts
 
 _Z = 1.96  # of a 95 % interval
 COLUMNS = [field.name for field in Verdict._meta.concrete_fields if not field.primary_key]
@@ -44,6 +45,16 @@ def tallies(*, as_of: date | None = None) -> Mapping[str, Tally]:
     """rule -> its tally over the whole city; as_of: only what was known before that day."""
     found = Verdict.objects.all() if as_of is None else Verdict.objects.filter(known_on__lt=as_of)
     return {row["rule"]: Tally(row["n"], row["n_confirmed"]) for row in counted(found, "rule")}
+
+
+def judged(*, rule: str | None = None, is_confirmed: bool | None = None, month: int | None = None) -> QuerySet:
+    """Codes of clues that were checked: with something in them or not, known in a month (year × 12 + month)."""
+    given = {"rule": rule, "is_confirmed": is_confirmed}
+    if month is not None:
+        year, number = month_parts(month)
+        given |= {"known_on__year": year, "known_on__month": number}
+    found = Verdict.objects.filter(**{name: value for name, value in given.items() if value is not None})
+    return found.order_by().values("clue")
 
 
 def counted(verdicts: QuerySet[Verdict], *by: str) -> QuerySet:

@@ -10,9 +10,9 @@ from django.db.models import Max
 from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
 from huimin.comparison import learning
-from huimin.comparison.learning import NOBODY_LOOKED, Tally, counted, paused_rules, pauses, tallies
+from huimin.comparison.learning import NOBODY_LOOKED, Tally, judged, paused_rules, pauses, tallies
 from huimin.comparison.models import Pause, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
-from huimin.comparison.score import VERSION, Weighed, score, share, worth
+from huimin.comparison.score import VERSION, Weighed, chance, score, share, worth
 from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
 from huimin.ledger.queries import changed_kinds
@@ -23,14 +23,16 @@ __all__ = [
     "NOBODY_LOOKED",
     "VERSION",
     "Finding",
+    "Pause",
     "Tally",
     "Weighed",
     "evidence",
     "findings_named",
     "findings_of",
     "has_verdicts",
-    "counted",
     "is_look_back",
+    "chance",
+    "judged",
     "paused_rules",
     "pauses",
     "score",

@@ -3,7 +3,7 @@
 It orders work; it says nothing about guilt. Parts: how often the rule was right where people looked (before anybody did,
 its severity stands for that), how sure the identity is, how many months, how much money, how many registers of different
 senders say the same, and whether several rules point at the same subject (noisy-or, so that no sum passes 100).
-Sex, age and ethnicity have no part in it. Weights and what was tried: docs/adr/0025-the-score-learns.md.
+Sex, age and ethnicity have no part in it. Weights and what was tried: docs/adr/0026-the-score-learns.md.
 """
 
 import hashlib
@@ -81,10 +81,10 @@ def score(findings: Sequence[Weighed]) -> Score:
     return _score(tuple(findings))
 
 
-def worth(result: Score, severities: Iterable[str], money_fen: int) -> int:
+def worth(chance: int, severities: Iterable[str], money_fen: int) -> int:
     """What a look at the clue is expected to put right, in fen: its money and the harm beside it, times its chance."""
     harm = max((HARM_FEN[one] for one in severities), default=0)
-    return (max(0, money_fen) + harm) * result.chance // 10_000
+    return (max(0, money_fen) + harm) * chance // 10_000
 
 
 def share(severity: str, n_known: int, n_confirmed: int) -> float:
@@ -104,10 +104,15 @@ def _score(findings: tuple[Weighed, ...]) -> Score:
         for code, params, claim in steps:
             before, free = free, free * (1 - claim)
             parts.append(Part(code, params, _hundredths(1 - free) - _hundredths(1 - before)))
+    return Score(sum(part.points for part in parts), tuple(parts), chance(findings))
+
+
+def chance(findings: Sequence[Weighed]) -> int:
+    """How likely something is in a clue with these findings, in ten-thousandths: shares and grades alone."""
     wrong = 1.0
-    for finding in ordered:
+    for finding in sorted(findings, key=lambda f: f.rule):
         wrong *= 1 - _right(finding)
-    return Score(sum(part.points for part in parts), tuple(parts), _hundredths(1 - wrong))
+    return _hundredths(1 - wrong)
 
 
 def _right(finding: Weighed) -> float:

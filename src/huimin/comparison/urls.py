@@ -9,5 +9,4 @@ urlpatterns = [
     path("", views.run_list, name="runs"),
     path("runs/<int:number>/", views.run, name="run"),
     path("rules/", views.rule_list, name="rules"),
-    path("rules/<str:rule_id>/", views.rule, name="rule"),
 ]

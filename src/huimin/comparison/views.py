@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huimin.comparison import actions, listing
 from huimin.comparison.forms import AskForm
+from huimin.comparison.queries import paused_rules
 from huimin.rules.queries import load_library
 from huimin.users.permissions import COMPARE, READ_CLUES, permitted
 from huimin.users.queries import scope_of
@@ -51,16 +52,9 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 def rule_list(request: HttpRequest) -> HttpResponse:
     """The library."""
     rules = sorted(load_library().values(), key=lambda rule: (rule.theme, rule.id))
-    return render(request, "comparison/rules.html", {"rules": rules, "lang": language(request)})
-
-
-@permitted(READ_CLUES)
-def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
-    """One rule: what it finds, when it errs, on what it rests, how it is checked."""
-    found = load_library().get(rule_id)
-    if found is None:
-        raise Http404
-    return render(request, "comparison/rule.html", {"it": found, "lang": language(request), "clues": _clues()})
+    return render(
+        request, "comparison/rules.html", {"rules": rules, "lang": language(request), "paused": paused_rules()}
+    )
 
 
 def language(request: HttpRequest) -> str:

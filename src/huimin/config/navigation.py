@@ -20,6 +20,7 @@ class Entry:
 
 ENTRIES = [
     Entry("casework:clues", _("疑点线索"), _("按可疑度排列的疑点，逐条核查办理"), "list-search"),
+    Entry("casework:week", _("本周清单"), _("按能核查的条数定下本周查哪些，并留少量随机抽取"), "list-search"),
     Entry("casework:inbox", _("我的待办"), _("等您和您的单位签收、核查、审结的线索"), "clock"),
     Entry("casework:figures", _("办理统计"), _("各单位、区划、项目的办理情况"), "gavel"),
     Entry("casework:overview", _("区县概览"), _("项目、单位、金额、人数和线索一览"), "building-community"),

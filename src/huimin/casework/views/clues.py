@@ -31,7 +31,7 @@ def clue_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = queries.clues(scope=scope, wanted=form.wanted())
         page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-        lines = queries.lines(page, lang)
+        lines = queries.lines(page, lang, of=found)
     context = {"form": form, "page": page, "lines": lines, "most": MOST_EXPORTED, "notice": queries.notice(lang)}
     return render(request, "casework/clues.html", context)
 

@@ -34,7 +34,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Payments, yuan, persons and clues of a division, by the divisions below and by programme."""
     asked, lang = _asked(request), language(request)
     found = queries.overview(settings.HOME, asked.region, scope=scope_of(request.user), year=asked.year, lang=lang)
-    return render(request, "casework/overview.html", {"it": found, **_context(asked, request)})
+    return render(
+        request,
+        "casework/overview.html",
+        {"it": found, "paused": queries.paused_titles(lang), **_context(asked, request)},
+    )
 
 
 @permitted(READ_CLUES)
