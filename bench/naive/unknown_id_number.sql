@@ -6,6 +6,10 @@ with paid as (
 select p.id_number as subject, p.programme, p.month, p.amount_fen, p.ref
 from paid p
 where p.id_number is not null
-  and left(p.region_code, 6) in (select left(region_code, 6) from households)
+  and left(p.region_code, 6) in (
+    select left(q.region_code, 6) from (select distinct id_number, region_code from paid where id_number is not null) q
+    group by 1
+    having avg(case when q.id_number in (select id_number from households where id_number is not null) then 1.0 else 0 end) >= 0.9
+  )
   and p.id_number not in (select id_number from households where id_number is not null)
   and p.id_number not in (select id_number from deaths where id_number is not null)

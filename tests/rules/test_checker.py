@@ -74,6 +74,19 @@ def test_a_join_to_the_other_person_of_a_row_returns_that_one_s_name():
     check_select(joined.replace("deaths", "couples"))
 
 
+def test_how_many_persons_is_no_person():
+    """Counts may be compared; a comparison of persons inside a count is one all the same."""
+    counted = (
+        "with a as (select p.region_code as r, count(distinct p.person_key) as n from payments as p group by p.region_code),"
+        " b as (select h.region_code as r, count(distinct h.person_key) as n from households as h group by h.region_code) "
+        "select a.r as r from a as a join b as b on b.r = a.r and b.n < a.n"
+    )
+    check_select(counted)
+    inside = "select count(case when p.person_key = d.person_key then 1 end) as n from payments as p join deaths as d on d.ref = p.ref"
+    with pytest.raises(Refused, match="person_key"):
+        check_select(inside)
+
+
 def test_persons_may_be_left_out_without_their_names():
     check_select(
         "select p.ref as ref from payments as p where not exists "

@@ -41,8 +41,10 @@ class Query:
         return self.made_of(column)
 
     def made_of(self, node: exp.Expression) -> set[Origin]:
-        """The view columns that occur in an expression of this query."""
-        return set().union(*(self._of_column(column) for column in node.find_all(exp.Column)), set())
+        """The view columns whose values an expression of this query takes up; what is only counted gives none."""
+        counted = {id(column) for count in node.find_all(exp.Count) for column in count.find_all(exp.Column)}
+        taken = (column for column in node.find_all(exp.Column) if id(column) not in counted)
+        return set().union(*(self._of_column(column) for column in taken), set())
 
     def _of_column(self, column: exp.Column) -> set[Origin]:
         query: Query | None = self
