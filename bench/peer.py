@@ -18,6 +18,8 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
     "phone_key": ("phone", "phone"),
+    "parcel_key": ("parcel", "parcel"),
+    "machine_key": ("machine_no", "machine_no"),
     "former_name_key": ("former_name", "former_name"),
     "invoice_key": ("invoice_no", "invoice_no"),
     "invoice_code_key": ("invoice_code", "invoice_code"),

@@ -48,6 +48,9 @@ NAMES = [
     "bank_returns",
     "fund_flow",
     "village_accounts",
+    "contracted_land",
+    "forest_rights",
+    "land_transfers",
 ]
 
 

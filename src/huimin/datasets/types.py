@@ -48,6 +48,8 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "grade": "TINYINT",
         "name_key": "BIGINT",
         "former_name_key": "BIGINT",
+        "parcel_key": "BIGINT",
+        "machine_key": "BIGINT",
         "spouse_key": "BIGINT",
         "spouse_grade": "TINYINT",
         "spouse_name_key": "BIGINT",

@@ -16,6 +16,7 @@ from huimin.simulation.plants import (
     accounts,
     deaths,
     families,
+    fields,
     grants,
     means,
     money,
@@ -79,6 +80,7 @@ def _tell(stage: Stage, stories: float) -> None:
     accounts.plant(stage)
     persons.plant(stage)
     passed_over.plant(stage)
+    fields.plant(stage)
     families.plant(stage)
     vouchers.plant(stage)
     papers.plant(stage)

@@ -33,6 +33,8 @@ class Payment:
     remark: str | None = None
     name: str | None = None  # how the list calls the person, where it is not the person's own name
     case: str | None = None  # the number of the case, where it is not that of the household
+    parcel: str | None = None  # the field or plot it is for
+    machine: str | None = None  # the number of the machine it is for
     list_tag: str = ""  # payments with another tag go into another list
     fault: str | None = None  # what the list makes of it: no_amount, no_period, no_id, bad_id, destroyed …
     spelling: str | None = None  # how its number is written: short, lower, wide …

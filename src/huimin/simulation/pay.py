@@ -6,7 +6,7 @@ from random import Random
 
 from huimin.simulation import months
 from huimin.simulation.enrol import is_alive
-from huimin.simulation.facts import City, Payment, Spell
+from huimin.simulation.facts import City, Payment, Row, Spell
 from huimin.simulation.life import households
 from huimin.simulation.people import Household, Person
 from huimin.simulation.programmes import (
@@ -128,6 +128,10 @@ def land(city: City, random: Random) -> None:
         persons = (
             len(household.members) if household.village.township_code == 350181117 and random.random() < 0.3 else 0
         )
+        if fields:
+            contract(city, household.head, mu)
+        if wood:
+            forest(city, household.head, mu * 5)
         for year in (2017, 2018):
             payee = payee_of(household, date(year, 11, 1))
             if payee is None:
@@ -151,6 +155,22 @@ def land(city: City, random: Random) -> None:
                 city.payments.append(
                     yearly_payment(payee, "YIMIN", year, amount, standard_fen=MIGRANT_FEN, members=persons)
                 )
+
+
+def contract(city: City, person: Person, area: int) -> Row:
+    """A field of `area` hundredths of a mu that the person's household contracts."""
+    return city.add_row(Row("contracted_land", str(person.village.county_code), person, _plot(city, person, area, "")))
+
+
+def forest(city: City, person: Person, area: int) -> Row:
+    """A plot of public-benefit forest."""
+    return city.add_row(Row("forest_rights", str(person.village.county_code), person, _plot(city, person, area, "JC")))
+
+
+def _plot(city: City, person: Person, area: int, sign: str) -> dict[str, object]:
+    number = len(city.rows["contracted_land"]) + len(city.rows["forest_rights"]) + 1
+    since = date(2005, 6, 1) if sign else date(1998, 10, 1)
+    return {"parcel": f"{person.village.code}{sign}{number:07d}", "area": area, "since": since}
 
 
 def field_payment(payee: Person, year: int, mu: int, **more: object) -> Payment:

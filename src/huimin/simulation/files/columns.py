@@ -45,6 +45,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "account_name": ("开户人", "户名", "持卡人"),
     "programme": ("项目名称", "补贴项目"),
     "cert_no": ("残疾证号", "残疾人证号"),
+    "parcel": ("地块编码", "小班号"),
+    "machine": ("机具出厂编号", "出厂编号"),
     "remark": ("备注", "说明"),
 }
 
@@ -148,6 +150,8 @@ CELLS: dict[str, Callable[[Payment, Habit], Cell]] = {
     "account_name": lambda p, h: p.account_name,
     "programme": lambda p, h: ALL["GONGYI" if p.fault == "conflict" else p.programme].name,
     "cert_no": _certificate,
+    "parcel": lambda p, h: p.parcel,
+    "machine": lambda p, h: p.machine,
     "remark": lambda p, h: p.remark,
 }
 HEADERS["term"] = ("学期",)

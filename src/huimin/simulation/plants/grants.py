@@ -9,6 +9,7 @@ from huimin.simulation.programmes import FIRST, LAST
 _OFTEN, _SCHOOL, _KIND, _FAR = (
     "repeated_temporary_relief", "school_aid_twice", "allowances_of_one_kind", "outlier_amount",
 )  # fmt: skip
+_CLASS = "age_class_too_high"
 
 
 def plant(stage: Stage) -> None:
@@ -20,6 +21,7 @@ def plant(stage: Stage) -> None:
     held_together(stage)
     changed_over(stage)
     far_above(stage)
+    too_high_a_class(stage)
 
 
 def _relief(stage: Stage, person: Person, at: int, fen: int = 1200_00, **more: object):
@@ -117,3 +119,23 @@ def far_above(stage: Stage) -> None:
         wrong = stage.wrong(_FAR, people[0], "YILIAO", "医疗救助金额远高于同县区其他人")
         stage.pay(once_payment(people[0], "YILIAO", month(2018, 6), 60_000_00, category="因病致贫"), wrong)
         stage.innocent("医疗救助金额较高，在常见范围内", (_FAR,), people[-1])
+
+
+def too_high_a_class(stage: Stage) -> None:
+    """Eighty years old and paid as ninety, for some months or all along; ninety from the month on that is due."""
+    for born, first, last in (
+        ((1934, 4), FIRST, LAST), ((1931, 10), month(2018, 2), month(2018, 7)), ((1936, 1), month(2018, 1), LAST),
+    ):  # fmt: skip
+        person = stage.someone(stage.village(county=350181), born)
+        spell = stage.spell(person, "GAOLING", first, last, cls="90-99周岁", category="高龄老人")
+        for before, after in ((FIRST, first - 1), (last + 1, LAST)):
+            if before <= after:
+                stage.spell(person, "GAOLING", before, after, cls="80-89周岁", category="高龄老人")
+        due = stage.rate_row("GAOLING", person.village.county, "80-89周岁", first)
+        wrong = stage.wrong(_CLASS, person, "GAOLING", "不满九十周岁按九十周岁档次发放", due)
+        spell.mark(wrong, range(first, last + 1))
+        wrong.amount_fen -= due.values["fen"] * (last + 1 - first)
+    person = stage.someone(stage.village(county=350111), (1928, 3))
+    for cls, first, last in (("80-89周岁", FIRST, month(2018, 3)), ("90-99周岁", month(2018, 4), LAST)):
+        stage.spell(person, "GAOLING", first, last, cls=cls, category="高龄老人")
+    stage.innocent("满九十周岁次月起调整档次", (_CLASS,), person)
