@@ -17,6 +17,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "account_key": ("account", "account"),
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
+    "holder_key": ("holder_name", "holder_name"),
     "phone_key": ("phone", "phone"),
     "parcel_key": ("parcel", "parcel"),
     "machine_key": ("machine_no", "machine_no"),

@@ -32,6 +32,8 @@ def _columns(text: str) -> dict[str, str]:
 
 
 OTHERS = {
+    "fund_flow": _columns("指标文号=doc 收款单位=unit 到账日期=day 到账金额=fen"),
+    "village_accounts": _columns("开户单位=holder 账户归属=kind 账户账号=account"),
     "approved_lists": _columns("姓名=name 身份证号=id_no 所属期=period 审批金额=fen"),
     "published_lists": _columns("姓名=name 身份证号（脱敏）=id_no 所属期=period 公示金额=fen"),
     "bank_returns": _columns("户名=name 证件号码=id_no 收款账号=account 交易金额=fen"),

@@ -17,6 +17,7 @@ from huimin.simulation.plants import (
     deaths,
     families,
     fields,
+    funds,
     grants,
     means,
     money,
@@ -64,6 +65,7 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     enrol.enrolments(city)
     pay.monthly(city)
     four_books.write()
+    funds.books_of_land(city)
     return city
 
 
@@ -76,6 +78,7 @@ def _tell(stage: Stage, stories: float) -> None:
     repeats.plant(stage)
     money.plant(stage)
     villages.plant(stage)
+    funds.plant(stage)
     grants.plant(stage)
     accounts.plant(stage)
     persons.plant(stage)

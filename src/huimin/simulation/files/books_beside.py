@@ -65,6 +65,7 @@ RETURNED = Register(
         "户名": lambda row, _: row.person.name,
         "证件号码": number,
         "收款账号": value("account"),
+        "账户实名": value("holder"),
         "代发项目": _PROGRAMME["项目名称"],
         "所属期": _PROGRAMME["所属期"],
         "交易金额": lambda row, _: spelling.money(row.values["fen"], 1),

@@ -101,6 +101,10 @@ class FourBooks:
 
     def _at_the_bank(self) -> None:
         self._three("account_swapped_at_bank", "入账账户被调换", self._swap)
+        self._three("account_held_by_another", "账户由不同户的人持有", _held_by_a_stranger)
+        person = self._paid_person(lambda payment, books: books[RETURNED].values.update(holder=child.name))
+        child = self._stage.someone(person.village, (1961, 6), household=person.household, relation="子")
+        self._stage.innocent("账户由同户子女持有", ["account_held_by_another"], person)
         self._three("failed_payment_never_resent", "退票后一直没有重发", _fail)
         for _ in range(3):
             ghost = self._stage.someone(self._stage.village(county=COUNTY), (1975, 3))
@@ -156,7 +160,7 @@ class FourBooks:
                 book: self._line(book, payment.person, payment.village, payment.amount_fen, payment)
                 for book in (APPROVED, PUBLISHED, RETURNED)
             }
-            books[RETURNED].values |= {"account": payment.account, "status": "成功"}
+            books[RETURNED].values |= {"account": payment.account, "status": "成功", "holder": payment.person.name}
             story = self._stories.get(id(payment.person))
             if story:
                 story(payment, books)
@@ -187,6 +191,12 @@ def _raised(book: str, by: int, wrong: Wrong) -> Story:
 def _drop(book: str, payment: Payment, books: Books, wrong: Wrong) -> None:
     books[book].values["is_dropped"] = True
     wrong.see(payment, {payment.start}, counts=False)
+    wrong.amount_fen += payment.amount_fen
+
+
+def _held_by_a_stranger(payment: Payment, books: Books, wrong: Wrong) -> None:
+    books[RETURNED].values["holder"] = "欧阳文山"
+    wrong.rows += [payment, books[RETURNED]]
     wrong.amount_fen += payment.amount_fen
 
 

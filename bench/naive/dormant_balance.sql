@@ -1,0 +1,4 @@
+select region_code || unit_name as subject, programme, null as month, allocated_fen - coalesce(paid_fen, 0) - coalesce(returned_fen, 0) as amount_fen, ref
+from fund_flow
+where unit_name is not null and allocated_fen - coalesce(paid_fen, 0) - coalesce(returned_fen, 0) > 0
+  and date_diff('day', received_on, date '2018-12-31') > 365 and not regexp_matches(coalesce(kept_for, ''), '质保')
