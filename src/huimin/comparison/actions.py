@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -14,18 +13,17 @@ from huimin.audit.queries import row_payload
 from huimin.audit.types import Record
 from huimin.comparison import standing
 from huimin.comparison.asking import ask
-from huimin.comparison.evaluate import Evaluated, evaluate
+from huimin.comparison.evaluate import Evaluated
+from huimin.comparison.gone import reasons
 from huimin.comparison.lab import move_rule, write_rule
+from huimin.comparison.looking import Books, Seen, look
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.pausing import resume, take_up
 from huimin.comparison.queries import is_look_back
-from huimin.comparison.types import Question, RuleResult, RunResult, Subject
+from huimin.comparison.types import Question, RunResult, Subject
 from huimin.comparison.verdicts import learn
-from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.queries import shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse import files
-from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
@@ -36,7 +34,7 @@ def run(
     *,
     question: Question,
     rules: Iterable[Compiled],
-    books: AbstractContextManager[Connection],
+    books: Books,
     home: Home,
     by: str,
     unit: str = "",
@@ -47,6 +45,7 @@ def run(
 ) -> RunResult:
     """Evaluate `rules` over `books` and make what they found the standing findings.
 
+    A rule is looked at only where something changed since it was asked last (`increments`); the same findings stand.
     Files come first, then one transaction writes the run, the standing set, the trace entry with its root, and what
     `follow` makes of them: findings never stand without their clues. `confirm` raises when the lease is lost. A rule
     that fails is named and the run is partial; the others' findings stand. A look back (`queries.is_look_back`) answers
@@ -56,17 +55,16 @@ def run(
     number = (Run.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     rules = list(rules)
     is_past = is_look_back(question, [rule.id for rule in rules], today=localdate(now))
-    results, found = _look(question, rules, books, home, is_past, tell)
-    folder = _write(home, number, found)
+    seen = look(question, rules, books, home, is_past, tell)
+    folder = _write(home, number, seen.found)
     digests = {path.name: files.sha256(path) for path in sorted(folder.iterdir())}
     seconds = time.monotonic() - began
     with transaction.atomic():
         confirm()
-        run = _record(question, number, results, digests, seconds, is_past, by=by, unit=unit, now=now)
-        changed, withdrawn = ((), ()) if is_past else _stand(question, number, found, by=by, unit=unit, now=now)
-        result = RunResult(
-            number, run.status, tuple(result for _, result in results), seconds, changed, withdrawn, is_past
-        )
+        run = _record(question, number, seen, digests, seconds, is_past, by=by, unit=unit, now=now)
+        changed, withdrawn = ((), ()) if is_past else _stand(question, number, seen, home, by=by, unit=unit, now=now)
+        results = tuple(result for _, result in seen.results)
+        result = RunResult(number, run.status, results, seconds, changed, withdrawn, is_past)
         if not is_past:
             follow(result)
     return result
@@ -107,43 +105,6 @@ def lapse(*, today: date, by: str, now: datetime) -> set[Subject]:
     return {(row.subject_kind, row.subject_key, row.programme) for row in over}
 
 
-def _look(question: Question, rules, books, home: Home, is_past: bool, tell) -> tuple[list, list]:
-    """(every rule's result, what those that worked found)."""
-    results, found = [], []
-    with books as connection:
-        if question.region:
-            _mark_region(connection, question.region)
-        for rule in rules:
-            tell(rule.id)
-            result, evaluated = _one(connection, rule, question)
-            results.append((rule, result))
-            if evaluated is not None:
-                found.append((rule, evaluated))
-        if question.has_months and not is_past:
-            live = frozenset(batch.batch for batch in shown(known_at=question.known_at))
-            found = standing.joined_with_known(connection, home, found, question, live)
-    return results, found
-
-
-def _mark_region(connection: Connection, region: tuple[int, int]) -> None:
-    low, high = region
-    kinds = [name for name, kind in load_kinds().items() if "region_code" in fact_columns(kind)]
-    inside = (f"select ref from fact_{kind} where region_code >= {low} and region_code < {high}" for kind in kinds)
-    connection.execute(f"create or replace temp table _within as {' union all '.join(inside)}")
-
-
-def _one(connection: Connection, rule: Compiled, question: Question) -> tuple[RuleResult, Evaluated | None]:
-    began = time.monotonic()
-    kept = "ref in (select ref from _within)" if question.region else "true"
-    try:
-        evaluated = evaluate(connection, rule.id, rule.sql, subject=rule.subject, kept=kept)
-    except EngineError as error:
-        return RuleResult(rule.id, 0, 0, time.monotonic() - began, type(error).__name__), None
-    amount = sum(evaluated.findings["amount_fen"].to_pylist())
-    seconds = time.monotonic() - began
-    return RuleResult(rule.id, evaluated.findings.num_rows, amount, seconds), evaluated
-
-
 def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
     folder = home.run(number)
     files.remove(folder)
@@ -159,11 +120,13 @@ def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
     return folder
 
 
-def _stand(question: Question, number: int, found: list, *, by: str, unit: str, now: datetime) -> tuple:
+def _stand(question: Question, number: int, seen: Seen, home: Home, *, by: str, unit: str, now: datetime) -> tuple:
     """(new and changed findings, findings withdrawn): what was found becomes what stands, with its trace entry."""
-    tables = [(rule, evaluated.findings) for rule, evaluated in found]
-    looked = {rule.id for rule, _ in found}
-    differ = standing.differences(number, tables, looked=looked, is_bounded=question.is_bounded)
+    tables = [(rule, evaluated.findings) for rule, evaluated in seen.found]
+    rule_of = {id_: rule for rule, rows in seen.known.items() for id_ in rows}
+    known = {id_: row for rows in seen.known.values() for id_, row in rows.items()}
+    because = reasons(home, known, rule_of, seen.causes)
+    differ = standing.differences(number, tables, known=known, because=because, is_bounded=question.is_bounded)
     before, after = standing.bring_up_to_date(number, differ)
     audit.record_set(
         type="finding.changed",
@@ -175,11 +138,11 @@ def _stand(question: Question, number: int, found: list, *, by: str, unit: str, 
         unit=unit,
         now=now,
     )
-    return differ.changed, differ.withdrawn
+    return differ.changed, tuple(differ.withdrawn)
 
 
-def _record(question, number, results, digests, seconds, is_past, *, by, unit, now) -> Run:
-    is_partial = any(result.error for _, result in results)
+def _record(question, number, seen: Seen, digests, seconds, is_past, *, by, unit, now) -> Run:
+    is_partial = any(result.error for _, result in seen.results)
     run = Run.objects.create(
         number=number,
         status=Run.Status.PARTIAL if is_partial else Run.Status.DONE,
@@ -204,8 +167,10 @@ def _record(question, number, results, digests, seconds, is_past, *, by, unit, n
             amount_fen=result.amount_fen,
             seconds=result.seconds,
             error=result.error,
+            world=seen.worlds.get(rule.id, ""),
+            **{"look": result.look, "n_looked": result.n_looked},
         )
-        for rule, result in results
+        for rule, result in seen.results
     )
     audit.record(
         type="run.partial" if is_partial else "run.finished",

@@ -32,12 +32,16 @@ class Evaluated:
     evidence: pa.Table
 
 
-def evaluate(connection: Connection, rule: str, sql: str, *, subject: str, kept: str = "true") -> Evaluated:
+def evaluate(
+    connection: Connection, rule: str, sql: str, *, subject: str, kept: str = "true", among: str = ""
+) -> Evaluated:
     """Run one compiled rule over the views of `connection`.
 
-    `kept` is a condition on `ref`: findings with at least one such row stay, whole; the others are left out.
+    `kept` is a condition on `ref`: findings with at least one such row stay, whole; the others are left out. `among`:
+    SQL of the subjects that are looked at, where not all are.
     """
-    connection.execute(f"create or replace temp table pair as {sql}")
+    some = f" where subject_key in ({among})" if among else ""
+    connection.execute(f"create or replace temp table pair as select * from ({sql}) as found{some}")
     if subject == "person":
         connection.execute(_SET_ASIDE)
     extra = [name for name, *_ in connection.execute("describe pair").fetchall() if name not in SHARED]

@@ -41,6 +41,11 @@ class RunRule(models.Model):
     amount_fen = models.BigIntegerField()
     seconds = models.FloatField()
     error = models.CharField(max_length=200, blank=True)
+    world = models.CharField(max_length=64, blank=True)  # of its SQL and the small tables it reads, parameters too
+    look = models.CharField(
+        max_length=5, default="whole"
+    )  # whole | part (some subjects) | same (nothing it reads changed)
+    n_looked = models.IntegerField(null=True)  # subjects, where it looked at some
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "rule"], name="one_row_a_rule_and_run")]
@@ -69,6 +74,9 @@ class StandingFinding(models.Model):
     last_month = models.IntegerField(null=True)
     reasons = models.JSONField()
     withdrawn_by_run = models.IntegerField(null=True)
+    withdrawn_because = models.JSONField(
+        null=True
+    )  # code, and the batch that took its cause away (see comparison.gone)
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_key", "programme"]), models.Index(fields=["rule"])]

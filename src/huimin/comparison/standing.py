@@ -1,7 +1,7 @@
 """The standing findings: what the latest run that looked found, kept in step with each run."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from huimin.warehouse.home import Home
 
 _COLUMNS = [
     "finding", "rule", "subject_kind", "subject_key", "programme", "direction", "run", "digest", "severity", "grade", "n_rows",
-    "n_months", "amount_fen", "first_month", "last_month", "reasons", "withdrawn_by_run",
+    "n_months", "amount_fen", "first_month", "last_month", "reasons", "withdrawn_by_run", "withdrawn_because",
 ]  # fmt: skip
 
 
@@ -38,22 +38,38 @@ class Differences:
 
     rows: list[tuple]
     changed: tuple[str, ...]
-    withdrawn: tuple[str, ...]
+    withdrawn: Mapping[str, dict]
+
+
+def standing_of(rule: str, subjects: pa.Table | None = None) -> dict[str, tuple]:
+    """The rule's standing findings, of some subjects where these are given: id -> digest, subject, run, money."""
+    standing = StandingFinding.objects.filter(rule=rule, withdrawn_by_run=None)
+    known = {row[0]: row[1:] for row in standing.values_list("finding", "digest", "subject_key", "run", "amount_fen")}
+    if subjects is None or not known:
+        return known
+    keys = pa.array([row[1] for row in known.values()], pa.int64())
+    asked = pc.is_in(keys, value_set=subjects["key"].combine_chunks()).to_pylist()
+    return {id_: row for (id_, row), is_asked in zip(known.items(), asked, strict=True) if is_asked}
 
 
 def differences(
-    run: int, found: Sequence[tuple[Compiled, pa.Table]], *, looked: set[str], is_bounded: bool
+    run: int,
+    found: Sequence[tuple[Compiled, pa.Table]],
+    *,
+    known: Mapping[str, tuple],
+    because: Callable[[Sequence[str]], Mapping[str, dict]],
+    is_bounded: bool,
 ) -> Differences:
-    """New and changed findings, and those a full look no longer finds."""
-    standing = StandingFinding.objects.filter(rule__in=looked, withdrawn_by_run=None)
-    known = dict(standing.values_list("finding", "digest"))
+    """New and changed findings, and those that are no longer found of what was looked at, with the reason."""
     rows, seen = [], set()
     for rule, table in found:
         ids = table["finding"].to_pylist()
         seen.update(ids)
-        is_new = [known.get(id_) != digest for id_, digest in zip(ids, table["digest"].to_pylist(), strict=True)]
+        is_new = [
+            known.get(id_, ("",))[0] != digest for id_, digest in zip(ids, table["digest"].to_pylist(), strict=True)
+        ]
         rows += (_row(run, rule, row) for row in table.filter(pa.array(is_new, pa.bool_())).to_pylist())
-    withdrawn = () if is_bounded else tuple(sorted(known.keys() - seen))
+    withdrawn = {} if is_bounded else because(sorted(known.keys() - seen))
     return Differences(rows, tuple(row[0] for row in rows), withdrawn)
 
 
@@ -62,9 +78,13 @@ def bring_up_to_date(run: int, differ: Differences) -> tuple[SetSum, SetSum]:
     touched = [*differ.changed, *differ.withdrawn]
     before = sum_of(touched)
     put_rows(StandingFinding, _COLUMNS, differ.rows, key=("finding",))
-    for start in range(0, len(differ.withdrawn), 500):
-        some = differ.withdrawn[start : start + 500]
-        StandingFinding.objects.filter(finding__in=some).update(withdrawn_by_run=run)
+    reasons: dict[str, list[str]] = {}
+    for finding, reason in differ.withdrawn.items():
+        reasons.setdefault(json.dumps(reason, sort_keys=True), []).append(finding)
+    for reason, findings in reasons.items():
+        for start in range(0, len(findings), 500):
+            some = StandingFinding.objects.filter(finding__in=findings[start : start + 500])
+            some.update(withdrawn_by_run=run, withdrawn_because=json.loads(reason))
     return before, sum_of(touched)
 
 
@@ -87,6 +107,7 @@ def _row(run: int, rule: Compiled, row: dict) -> tuple:
         row["first_month"],
         row["last_month"],
         json.loads(row["reasons"]),
+        None,
         None,
     )
 

@@ -18,6 +18,7 @@ class Question:
     region_code: int | None = None
     first_month: int | None = None
     last_month: int | None = None
+    is_full: bool = False  # look at everything, whatever changed
 
     @property
     def is_bounded(self) -> bool:
@@ -45,6 +46,8 @@ class RuleResult:
     amount_fen: int
     seconds: float
     error: str = ""
+    look: str = "whole"
+    n_looked: int | None = None
 
 
 @dataclass(frozen=True)

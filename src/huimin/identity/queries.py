@@ -154,9 +154,19 @@ def linked_last() -> dict[int, int]:
     return {row["batch"]: max(row["came"], row["went"] or 0) for row in rows}
 
 
-def ever_linked(batch: int) -> pa.Table:
-    """ref, person_key of every link that a batch's rows have or had."""
-    rows = list(Link.objects.filter(batch=batch).order_by("pk").values_list("row", "person_key"))
+def ever_linked(*batches: int) -> pa.Table:
+    """ref, person_key of every link that the rows of some batches have or had."""
+    return _tied(Link.objects.filter(batch__in=batches))
+
+
+def moved_links(since: int) -> pa.Table:
+    """ref, person_key of every link, old or new, of the rows that were tied or untied from a point of the trace on."""
+    moved = Link.objects.filter(Q(valid_from__gte=since) | Q(valid_to__gte=since)).values("row")
+    return _tied(Link.objects.filter(row__in=moved))
+
+
+def _tied(found) -> pa.Table:
+    rows = list(found.order_by("pk").values_list("row", "person_key"))
     return pa.table({name: pa.array([row[at] for row in rows], pa.int64()) for at, name in enumerate(_TIED)})
 
 

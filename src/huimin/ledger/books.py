@@ -4,7 +4,7 @@ Facts dated after `as_of` are not in them. Payments of monthly programmes stand 
 register stands as it was last received. Everything here is SQL over fact files; no name or number of a person occurs.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -39,21 +39,32 @@ class Tables:
 
 @contextmanager
 def open_books(
-    home: Home, shown: Mapping[str, Sequence[Path]], tables: Tables, frame: Frame, *, memory: str = "2GB"
+    home: Home,
+    shown: Mapping[str, Sequence[Path]],
+    tables: Tables,
+    frame: Frame,
+    *,
+    memory: str = "2GB",
+    narrow: Callable[[Connection], None] = lambda _: None,
 ) -> Iterator[Connection]:
-    """A connection with every view of the books, over the fact files of the shown batches (kind -> paths)."""
+    """A connection with every view of the books, over the fact files of the shown batches (kind -> paths).
+
+    `narrow` may put less in the place of a `fact_<kind>` before views are made of them.
+    """
     with engine(home, memory=memory) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
             take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():
             open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
-        take_table(connection, "today", _today(frame.as_of))
+        take_table(connection, "today", today(frame.as_of))
+        narrow(connection)
         _open_payments(connection, frame)
         _open_registers(connection, frame)
         yield connection
 
 
-def _today(as_of: date) -> pa.Table:
+def today(as_of: date) -> pa.Table:
+    """What rules take for today."""
     return pa.table({"as_of": pa.array([as_of], pa.date32()), "month": pa.array([month_of(as_of)], pa.int32())})
 
 
@@ -164,13 +175,13 @@ _YEARLY = """
 
 
 # List -> the day it was made: a list made after `as_of` is not seen.
-_LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
+LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
 _MORE_THAN_FILED = {
     "payments",
     "deaths",
     "village_entries",
     "fund_flow",
-    *_LISTS,
+    *LISTS,
 }  # kinds whose view is made above or below
 
 
@@ -181,7 +192,7 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
     connection.execute(_VILLAGE_ENTRIES.format(as_of=as_of))
     connection.execute(_COUPLES.format(as_of=as_of))
     connection.execute(_FUND_FLOW.format(as_of=as_of))
-    for kind, day in _LISTS.items():
+    for kind, day in LISTS.items():
         connection.execute(_LIST.format(kind=kind, day=day, as_of=as_of, month=month_of(frame.as_of)))
     connection.execute("create temp view death_records as select * from fact_deaths")
     for kind in load_kinds().keys() - _MORE_THAN_FILED:

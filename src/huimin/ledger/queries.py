@@ -1,6 +1,6 @@
 """Questions about the books: which batches are shown, and where their checked files lie."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,14 @@ from huimin.audit.types import TracedFact
 from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.ledger.apart import Apart, Stopped
-from huimin.ledger.books import Frame, Tables, open_books
+from huimin.ledger.books import Frame, Tables, open_books, today
 from huimin.ledger.changes import changed_keys
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
 from huimin.ledger.manifest import fact_paths, facts, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.page import subject_page
+from huimin.ledger.part import PART, SAME, WHOLE, Asked, Look, Part, Since, open_part
 from huimin.ledger.passes import subject_pass
 from huimin.ledger.rows import FactRow, rows
 from huimin.ledger.subjects import candidates, facts_of_subject, payments_of
@@ -31,7 +32,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "last_day_of", "LinkOnPage", "LinksWanted", "label_table", "links_page",
+    "KINDS", "NOTHING", "PART", "SAME", "WHOLE", "Asked", "Look", "Part", "Since", "part_of_books", "small_tables", "taken_by", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "last_day_of", "LinkOnPage", "LinksWanted", "label_table", "links_page",
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 
@@ -90,6 +91,29 @@ def apart(home: Home, *, frame: Frame, parameters: pa.Table, exclusive: pa.Table
     """The same books, to be given to a process that runs what a user wrote."""
     tables = Tables(programme_table(), exclusive, parameters, links(known_at))
     return Apart(home, fact_paths(home, known_at), tables, frame)
+
+
+@contextmanager
+def part_of_books(
+    home: Home, *, asked: Sequence[Asked], frame: Frame, parameters: pa.Table, exclusive: pa.Table, known_at: int
+) -> Iterator[Part]:
+    """The part of the books that these rules must look at again, and how much of each that is."""
+    tables = Tables(programme_table(), exclusive, parameters, links(known_at))
+    with open_part(home, asked, tables, frame, known_at) as part:
+        yield part
+
+
+def small_tables(frame: Frame, *, parameters: pa.Table, exclusive: pa.Table) -> Mapping[str, pa.Table]:
+    """The tables that are always there, by name; `today.…`: one column of the day."""
+    day = today(frame.as_of)
+    days = {f"today.{name}": day.select([name]) for name in day.column_names}
+    return {"programmes": programme_table(), "exclusive_programmes": exclusive, "parameters": parameters, **days}
+
+
+def taken_by(batches: Collection[int]) -> dict[int, int | None]:
+    """Of these batches those that are not shown: batch -> the one that took its place (None: none did)."""
+    gone = PostedBatch.objects.filter(batch__in=batches).exclude(shown_until=None)
+    return dict(gone.values_list("batch", "superseded_by"))
 
 
 def posted_payload(posted: PostedBatch) -> dict:

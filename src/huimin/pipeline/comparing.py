@@ -1,7 +1,7 @@
 """The comparison as the command asks for it: books opened, rules compiled, clues opened."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 
@@ -94,14 +94,25 @@ def _holding(user, confirm: Callable[[], None], now: datetime) -> Iterator[Calla
         yield confirm_both
 
 
-def _books(question: Question) -> AbstractContextManager:
-    return ledger.books(
-        settings.HOME,
-        frame=Frame(question.as_of, question.first_month, question.last_month),
-        parameters=parameters(question.as_of),
-        exclusive=exclusive_programmes(),
-        known_at=question.known_at,
-    )
+class _Books:
+    """The books of a question (comparison.looking.Books)."""
+
+    def __init__(self, question: Question):
+        self.known_at = question.known_at
+        self.said = {
+            "frame": Frame(question.as_of, question.first_month, question.last_month),
+            "parameters": parameters(question.as_of),
+            "exclusive": exclusive_programmes(),
+        }
+
+    def whole(self) -> AbstractContextManager:
+        return ledger.books(settings.HOME, **self.said, known_at=self.known_at)
+
+    def part(self, asked: Sequence[ledger.Asked]) -> AbstractContextManager:
+        return ledger.part_of_books(settings.HOME, asked=asked, **self.said, known_at=self.known_at)
+
+    def small_tables(self) -> Mapping[str, pa.Table]:
+        return ledger.small_tables(**self.said)
 
 
 def _run(question: Question, user, confirm, *, now, say) -> dict:
@@ -130,7 +141,7 @@ def look(question: Question, user, confirm, *, now, say) -> tuple[RunResult, int
     result = comparison.run(
         question=question,
         rules=compiled,
-        books=_books(question),
+        books=_Books(question),
         home=settings.HOME,
         by=by,
         unit=users.unit_of(user),
@@ -156,6 +167,8 @@ def _document(question: Question, result: RunResult, n_new: int, seconds: float)
                 "n_findings": rule.n_findings,
                 "amount": money.show(rule.amount_fen),
                 "seconds": round(rule.seconds, 3),
+                "look": rule.look,
+                **({"n_looked": rule.n_looked} if rule.n_looked is not None else {}),
                 **({"error": rule.error} if rule.error else {}),
             }
             for rule in result.rules
@@ -186,6 +199,7 @@ def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
         region_code=None if covers_all else bounds.low,
         first_month=read_period(said["from_"]).starts_month if said.get("from_") else None,
         last_month=read_period(said["to"]).ends_month - 1 if said.get("to") else None,
+        is_full=bool(said.get("full")),
     )
 
 

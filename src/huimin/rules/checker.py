@@ -2,7 +2,7 @@
 another: who joins persons must say both names, so that an equal number under another name shows as such.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -12,7 +12,9 @@ from sqlglot import exp
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.origins import Query, resolve
+from huimin.rules.reach import reach_of
 from huimin.rules.syntax import Refused, check_nodes, parse
+from huimin.rules.types import Reach
 
 SHARED = {
     "subject_key": "BIGINT",
@@ -56,8 +58,16 @@ def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list
     return tree, queries
 
 
-def check_rule(sql: str, *, params: Iterable[str], needs: Iterable[str], reasons: Mapping[str, str]) -> exp.Select:
-    """The tree of a rule's SELECT, its columns, needs and the placeholders of its sentences checked too."""
+def check_rule(
+    sql: str,
+    *,
+    params: Iterable[str],
+    needs: Iterable[str],
+    reasons: Mapping[str, str],
+    lists: Collection[str] = (),
+) -> tuple[exp.Select, Reach]:
+    """The tree of a rule's SELECT and what its findings rest on; columns, needs and the placeholders of its sentences
+    checked too."""
     tree, queries = check_select(sql, params)
     names = queries[0].names()
     if tuple(names[: len(SHARED)]) != tuple(SHARED):
@@ -71,7 +81,7 @@ def check_rule(sql: str, *, params: Iterable[str], needs: Iterable[str], reasons
         for _, placeholder, _, _ in Formatter().parse(sentence):
             if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
                 raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
-    return tree
+    return tree, reach_of(queries, lists=lists, always_there=ALWAYS_THERE)
 
 
 def _check_parameters(tree: exp.Select, params: set[str]) -> None:

@@ -23,6 +23,7 @@ from huimin.rules.types import (
     Duty,
     Gap,
     Parameter,
+    Reach,
     Rule,
     RuleError,
     Text,
@@ -34,8 +35,9 @@ _REQUIRED = {
     "reason_en", "basis", "false_positives", "verify_steps", "duty",
 }  # fmt: skip
 _ABSENT = {
-    "programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, "direction": "overpaid",
+    "programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, "direction": "overpaid", "lists": [],
 }  # fmt: skip
+_CHECKED = ("params", "needs", "lists")
 _CHOICES = {"status": STATUSES, "direction": DIRECTIONS, "subject": SUBJECTS, "amount": AMOUNTS}
 
 
@@ -59,13 +61,13 @@ def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
     sql = "\n".join(lines[n_header:])
     reasons = {key: header[key] for key in ("reason_zh", "reason_en")}
     try:
-        tree = check_rule(sql, params=header["params"], needs=header["needs"], reasons=reasons)
+        tree, reach = check_rule(sql, reasons=reasons, **{key: header[key] for key in _CHECKED})
     except Refused as refused:
         raise RuleError(f"{rule_id}, line {n_header + refused.line}: {refused}") from refused
     except ValueError as error:
         raise RuleError(f"{rule_id}: a placeholder of reason_zh or reason_en is broken; write {{column}}") from error
     try:
-        return _rule(header, sql.strip(), tree, theme)
+        return _rule(header, sql.strip(), tree, reach, theme)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RuleError(
             f"{rule_id}: the header cannot be read ({type(error).__name__} {error}); see docs/rules"
@@ -93,7 +95,7 @@ def _header(text: str, rule_id: str) -> dict:
     return header
 
 
-def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
+def _rule(header: dict, sql: str, tree: exp.Expression, reach: Reach, theme: str) -> Rule:
     gaps = tuple(Gap(item["zh"], item["en"], item.get("kind")) for item in header["known_gaps"])
     severity, steps_by, steps = _severity(header["severity"], is_lowered=any(gap.kind for gap in gaps))
     params = {
@@ -106,7 +108,7 @@ def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
         tree.sql("duckdb", comments=False, normalize=True), header["subject"], sorted(header["needs"]),
         sorted(header["programmes"]), sorted((name, p.default) for name, p in params.items()),
     ]  # fmt: skip
-    said = {key: header[key] for key in sorted(header.keys() - {"needs", "params", "programmes", "subject"})}
+    said = {key: header[key] for key in sorted(header.keys() - {"needs", "params", "programmes", "subject", "lists"})}
     return Rule(
         **{
             key: header[key]
@@ -126,6 +128,7 @@ def _rule(header: dict, sql: str, tree: exp.Expression, theme: str) -> Rule:
         verify_steps=_texts(header["verify_steps"]),
         duty=tuple(Duty(role, **_vocabulary("duties")[role]) for role in header["duty"]),
         notes=_texts(header["notes"]),
+        reach=reach,
         sql=sql,
         logic_version=_digest(logic),
         text_version=_digest(said),

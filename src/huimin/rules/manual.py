@@ -21,7 +21,7 @@ _DIRECTIONS = {
     "owed": ("应发而未发", "owed and not paid"),
     "conduct": ("程序与账务", "how it was done"),
 }
-LEFT_OUT = "left-out.md"  # written by hand: comparisons for which no department can send the data
+BY_HAND = {"left-out.md", "increments.md"}  # comparisons for which nobody can send the data; what is looked at again
 _GENERATED = "<!-- Written by huimin.rules.manual from the rule's file; change that one. -->"
 
 
@@ -109,7 +109,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = pages()
     for path in folder.glob("*.md"):
-        if path.name not in wanted and path.name != LEFT_OUT:
+        if path.name not in wanted and path.name not in BY_HAND:
             path.unlink()
     for name, text in wanted.items():
         (folder / name).write_text(text, encoding="utf-8")

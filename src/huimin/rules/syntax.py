@@ -86,7 +86,7 @@ class Refused(ValueError):
 
     def __init__(self, node: exp.Expression | None, sentence: str, line: int | None = None):
         super().__init__(sentence)
-        self.line = line or (_line(node) if node is not None else 1)
+        self.line = line or (line_of(node) if node is not None else 1)
 
 
 def parse(sql: str) -> exp.Select:
@@ -167,7 +167,7 @@ def _word(node: exp.Expression) -> str:
     return f"the function {node.sql_name().lower()}" if isinstance(node, exp.Func) else type(node).__name__.upper()
 
 
-def _line(node: exp.Expression) -> int:
+def line_of(node: exp.Expression) -> int:
     """The line of a node: its own, or the first of its parts, else that of what it stands in."""
     at: exp.Expression | None = node
     while at is not None:

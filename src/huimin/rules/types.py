@@ -67,6 +67,31 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """Rows of `view` whose `column` is one of some keys: the subjects, or what rows of `via` say in their column `out`."""
+
+    view: str
+    column: str
+    via: "Tie | None" = None
+    out: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What findings rest on (see `rules.reach`).
+
+    subject: the column of a view that `subject_key` is; None where it is made of several. ties: the rows that the
+    findings of some subjects need. whole: views that nothing ties -> where they are read; a change in one of them means
+    looking at everybody. world: the small tables it reads.
+    """
+
+    subject: str | None
+    ties: tuple[Tie, ...]
+    whole: Mapping[str, str]
+    world: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
     """Header and SELECT of one rule file.
 
@@ -77,7 +102,8 @@ class Rule:
         (not paid, short, late, returned, idle). conduct: how it was done; the money is only what is concerned.
     amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, what is missing, or
         nothing.
-    partition_by: the column within whose values the rule looks: what must be compared again when one changes.
+    partition_by: the column of its subjects: by it a comparison looks again at what a new batch can change.
+    reach: which rows the findings of some subjects rest on.
     logic_version, text_version: SHA-256 of what it finds, and of what it says.
     """
 
@@ -105,6 +131,7 @@ class Rule:
     duty: tuple[Duty, ...]
     notes: tuple[Text, ...]
     portable: bool
+    reach: Reach
     sql: str
     logic_version: str
     text_version: str

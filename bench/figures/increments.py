@@ -1,0 +1,68 @@
+"""A comparison after one in a hundred payments, or of a register, arrived, times the comparison of everything."""
+
+import sqlite3
+from pathlib import Path
+
+from bench import made, towns
+from bench.place import Figure, Place, in_turn, middle, ratio
+from bench.product import clone, huimin, last_run_seconds
+
+_ROUNDS = 3
+
+
+def measure(place: Place) -> Figure:
+    """≤ 1/20 of the full run, for payments and for the newest deaths. Seconds are those of the run, without clues."""
+    base = towns.compared_home(place)
+    n = _n_payments(base)
+    few = made.payment_csv(place.at("increments-payments.csv"), n // 100)
+    paid, died = place.at("increments-paid"), place.at("increments-died")
+    huimin(clone(base, paid), "import", "payments", few, "--programme", "DIBAO", "--additional")
+    _, newest = towns.deaths(place)
+    huimin(clone(base, died), "import", "deaths", newest, "--changes")
+    looked: dict[str, dict] = {}
+
+    def compared(home: Path, *flags: str) -> float:
+        ran = huimin(clone(home, place.at("increments-home")), "compare", *flags)
+        looked[" ".join([home.name, *flags])] = ran.answer
+        return last_run_seconds(place.at("increments-home"))
+
+    both = [lambda: compared(paid), lambda: compared(paid, "--full"), lambda: compared(died)]
+    rounds = in_turn(both, _ROUNDS, place.say)
+    _same(looked[paid.name], looked[f"{paid.name} --full"])
+    deaths = round(middle(rounds, 2) / middle(rounds, 1), 3)
+    return Figure(
+        title=f"A comparison after {n // 100:,} more payments of {n:,}, times a comparison of everything",
+        value=ratio(rounds),
+        limit=0.05,
+        unit="×",
+        rounds=rounds,
+        details=[
+            ["what", ""],
+            ["s after the payments", f"{middle(rounds):.2f}"],
+            ["s of everything", f"{middle(rounds, 1):.2f}"],
+            ["s after the deaths", f"{middle(rounds, 2):.2f}"],
+            *_told("rules after the payments", looked[paid.name]),
+            *_told("rules after the deaths", looked[died.name]),
+        ],
+        more_limits=[["The same after the newest deaths", deaths, 0.05, "×"]],
+    )
+
+
+def _n_payments(home: Path) -> int:
+    with sqlite3.connect(home / "huimin.sqlite3") as connection:
+        shown = "select sum(n_rows) from ledger_postedbatch where kind = 'payments' and shown_until is null"
+        return connection.execute(shown).fetchone()[0]
+
+
+def _same(part: dict, whole: dict) -> None:
+    found = [[(rule["rule"], rule["n_findings"], rule["amount"]) for rule in run["rules"]] for run in (part, whole)]
+    assert found[0] == found[1], "the run over what changed found something else than the run over everything"
+
+
+def _told(title: str, run: dict) -> list[list[str]]:
+    looks = [rule["look"] for rule in run["rules"]]
+    n_looked = max((rule.get("n_looked") or 0 for rule in run["rules"]), default=0)
+    return [
+        [f"{title}: whole, part, same", " / ".join(str(looks.count(look)) for look in ("whole", "part", "same"))],
+        [f"{title}: most subjects looked at", f"{n_looked:,}"],
+    ]

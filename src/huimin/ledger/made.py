@@ -1,0 +1,44 @@
+"""How the views of the books follow from the facts of a kind: what a comparison of a part of the books must know."""
+
+from dataclasses import dataclass
+
+from huimin.datasets.queries import load_kinds
+from huimin.ledger.books import LISTS
+
+
+@dataclass(frozen=True)
+class Made:
+    """A view made of one kind's facts.
+
+    within: rows that have this column in common are made together (a reversal takes back what the same person was paid).
+    days, months: when a fact is seen: from these dates, or months, on. mirrored: two columns that change places, each
+    row standing twice.
+    """
+
+    kind: str
+    within: str | None = None
+    days: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    mirrored: tuple[str, str] | None = None
+
+
+def _paid(within: str | None) -> Made:
+    return Made("payments", within, ("pay_on",), ("starts_month",))
+
+
+_MORE = {
+    "payments": _paid(None),
+    "payment_months": _paid("person_key"),
+    "yearly_payments": _paid("person_key"),
+    **{kind: Made(kind, None, (day,), ("starts_month",)) for kind, day in LISTS.items()},
+    "fund_flow": Made("fund_flow", None, ("received_on",)),
+    "village_entries": Made("village_entries", None, ("entry_on",)),
+    "deaths": Made("deaths", "person_key", ("coalesce(died_on, cremated_on)",)),
+    "death_records": Made("deaths"),
+    "couples": Made("marriages", None, ("registered_on", "ended_on"), mirrored=("person_key", "spouse_key")),
+}
+
+
+def made_of(view: str) -> Made | None:
+    """How a view is made; None for one that nobody described: a change of anything is then a change of it."""
+    return _MORE.get(view) or (Made(view) if view in load_kinds() else None)
