@@ -15,10 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 NO_TESTS = 5
 # What these read out of files does not change with the database: PostgreSQL runs them nightly, SQLite each time.
-OF_FILES = [
-    "tests/bench", "tests/datasets", "tests/pipeline/test_answer_key.py", "tests/pipeline/test_demo.py",
-    "tests/pipeline/test_lists.py", "tests/pipeline/test_metamorphic.py", "tests/pipeline/test_workbooks.py",
-]  # fmt: skip
+OF_FILES = ["tests/bench", "tests/comparison/test_increments.py", "tests/datasets", "tests/pipeline"]
 
 
 class Step:

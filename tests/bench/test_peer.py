@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+import pytest
+
 from bench import peer
 from huimin.rules.queries import load_library
 from huimin.simulation import simulate
@@ -13,6 +15,7 @@ def test_every_stable_rule_is_typed():
     assert peer.rules() == sorted(rule.id for rule in load_library().values() if rule.status == "stable")
 
 
+@pytest.mark.nightly
 def test_typed_rules_find_as_many_as_ours(huimin, tmp_path):
     folder = tmp_path / "county"
     simulate(folder, seed=7, people=1500, stories=0.2)

@@ -48,6 +48,7 @@ def walk(root, seed, n_steps, n_acts=2):
     return seen, parts
 
 
+@pytest.mark.nightly
 @pytest.mark.django_db
 @settings(max_examples=1, derandomize=True, **LIMITS)
 @given(seed=st.integers(0, 10**6))

@@ -42,6 +42,11 @@ def evaluate(
     """
     some = f" where subject_key in ({among})" if among else ""
     connection.execute(f"create or replace temp table pair as select * from ({sql}) as found{some}")
+    if not connection.execute("select 1 from pair limit 1").fetchall():  # most rules find nothing in most looks
+        connection.execute("drop table pair")
+        return Evaluated(
+            _FINDING_SCHEMA.append(pa.field("digest", pa.string())).empty_table(), _EVIDENCE_SCHEMA.empty_table()
+        )
     if subject == "person":
         connection.execute(_SET_ASIDE)
     extra = [name for name, *_ in connection.execute("describe pair").fetchall() if name not in SHARED]

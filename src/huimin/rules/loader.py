@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import check_rule
+from huimin.rules.remembered import remembered
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
     AMOUNTS,
@@ -45,7 +46,7 @@ _CHOICES = {"status": STATUSES, "direction": DIRECTIONS, "subject": SUBJECTS, "a
 def load_library() -> Mapping[str, Rule]:
     """Every rule of the library by id; RuleError names the first that cannot stand."""
     paths = sorted(LIBRARY.glob("*/*.sql"), key=lambda path: (path.parent.name, path.stem))
-    return MappingProxyType({path.stem: read_rule(path) for path in paths})
+    return MappingProxyType(remembered(lambda: {path.stem: read_rule(path) for path in paths}))
 
 
 def read_rule(path: Path) -> Rule:
