@@ -7,6 +7,8 @@ from bench import books
 from bench.figures import four_books
 from huimin.rules.queries import load_library
 
+pytestmark = pytest.mark.nightly  # minutes since the library has seventy rules
+
 
 @pytest.fixture
 def made(tmp_path):

@@ -13,6 +13,8 @@ import xlsxwriter
 
 from tests.command import number
 
+pytestmark = pytest.mark.nightly  # minutes since the library has seventy rules
+
 PEOPLE = 24
 PLACE = ["石竹街道", "高仑村"]
 PAID = ["姓名", "身份证号", "乡镇", "村居", "项目名称", "所属期", "发放金额", "银行账号", "保障人数"]
