@@ -1,8 +1,11 @@
 """The walls of the operating system around a process that may be lost, each with the control that it does harm without."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +77,52 @@ def test_who_no_longer_wants_the_answer_ends_it(tmp_path):
 def test_an_error_and_a_good_end_are_told_apart(tmp_path):
     assert confined("pass", tmp_path) is None
     assert confined("1 / 0", tmp_path) == "fault"
+
+
+SLEEP = "import os, time; open('pid', 'w').write(str(os.getpid())); os.rename('pid', 'mine'); time.sleep(60)"
+CONFINED = (
+    "from pathlib import Path; from huimin.warehouse.confined import Limits, run_confined; import sys;"
+    "run_confined('timeit', ['-n1', '-r1', '-s', sys.argv[1], 'pass'], Path('.'), Limits(1 << 30, 20, 60))"
+)
+PLAIN = (
+    "import subprocess, sys;"
+    "subprocess.run([sys.executable, '-m', 'timeit', '-n1', '-r1', '-s', sys.argv[1], 'pass'], start_new_session=True)"
+)
+
+
+def outlives(starter: str, folder) -> bool:
+    """Whether the process that `starter` began is still there after who began it was killed."""
+    caller = subprocess.Popen([sys.executable, "-c", starter, SLEEP], cwd=folder)
+    until(lambda: (folder / "mine").exists())
+    pid = int((folder / "mine").read_text())
+    caller.kill()
+    caller.wait()
+    gone = until(lambda: not _runs(pid), seconds=5)
+    if not gone:
+        os.kill(pid, signal.SIGKILL)
+    return not gone
+
+
+def until(is_so, seconds: float = 30) -> bool:
+    ends = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < ends:
+        time.sleep(0.05)
+    return is_so()
+
+
+def _runs(pid: int) -> bool:
+    """A process that ended and was not asked for is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@linux
+def test_it_does_not_outlive_its_caller(tmp_path):
+    assert not outlives(CONFINED, tmp_path)
+
+
+@linux
+def test_control_a_plain_process_outlives_its_caller(tmp_path):
+    assert outlives(PLAIN, tmp_path)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MONEY, LAND, FLOOR, FEN = "money", "land", "floor", "fen"
 
@@ -45,7 +46,11 @@ _UNIT_AT_END = re.compile(
 
 def normalise_header(text: object) -> str:
     """One spelling for what is read as the same header: width, blanks, line ends, brackets, case, edge punctuation."""
-    folded = str(text)
+    return _normalised(str(text))
+
+
+@lru_cache(maxsize=8192)  # the same headers come in every file, and every line of a head is held against every kind
+def _normalised(folded: str) -> str:
     while (again := _fold_once(folded)) != folded:
         folded = again
     return folded

@@ -15,7 +15,10 @@ import pyarrow as pa
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.months import month_of
 from huimin.warehouse.engine import Connection, engine
+from huimin.warehouse.facts import n_rows
 from huimin.warehouse.home import Home
+
+ROWS_HELD = 1_000_000  # of one kind; some 100 MB
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def open_books(
 ) -> Iterator[Connection]:
     """A connection with every view of the books, over the fact files of the shown batches (kind -> paths).
 
-    `narrow` may put less in the place of a `fact_<kind>` before views are made of them.
+    `narrow` may put less, or the same held in memory, in the place of a `fact_<kind>` before views are made of them.
     """
     with engine(home, memory=memory) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
@@ -94,6 +97,14 @@ def open_kind(
             from ({source}) as f left join links as l on l.ref = f.ref where f.person_key is null
         """
     connection.execute(f"create temp view fact_{kind} as {source}")
+
+
+def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> None:
+    """Take kinds of few rows into memory: reading the heads of many small files costs each rule more than the rows do."""
+    for kind, paths in shown.items():
+        if 0 < n_rows(paths) <= ROWS_HELD:
+            connection.execute(f"create temp table _held_{kind} as select * from fact_{kind}")
+            connection.execute(f"create or replace temp view fact_{kind} as select * from _held_{kind}")
 
 
 def _open_payments(connection: Connection, frame: Frame) -> None:

@@ -15,9 +15,11 @@ from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.home import Home
 
 
-def shown(kind: str | None = None, known_at: int | None = None) -> list[PostedBatch]:
-    """The batches shown at a point of the trace (default: now), of one kind or of all."""
+def shown(kind: str | None = None, known_at: int | None = None, *, having: str | None = None) -> list[PostedBatch]:
+    """The batches shown at a point of the trace (default: now), of one kind or of all; `having`: with that part."""
     batches = PostedBatch.objects.prefetch_related("files").order_by("batch")
+    if having:
+        batches = batches.filter(files__part=having)
     if known_at is None:
         batches = batches.filter(shown_until=None)
     else:
@@ -48,11 +50,7 @@ def part_of(home: Home, batch: PostedBatch, name: str) -> Path:
 
 def parts(home: Home, name: str) -> dict[int, Path]:
     """Batch -> the checked file of a part (index, damaged), of the shown batches that have one."""
-    return {
-        batch.batch: part_of(home, batch, name)
-        for batch in shown()
-        if any(file.part == name for file in batch.files.all())
-    }
+    return {batch.batch: part_of(home, batch, name) for batch in shown(having=name)}
 
 
 @contextmanager
@@ -60,14 +58,14 @@ def facts(
     home: Home, kinds: Collection[str], *, known_at: int | None = None, batches: Collection[int] | None = None
 ) -> Iterator[Connection]:
     """A connection with `fact_<kind>` of some kinds, as the books stood at `known_at`; `batches`: of these alone."""
-    paths: dict[str, list[Path]] = {}
-    for batch in shown(known_at=known_at):
-        if batch.kind in kinds and (batches is None or batch.batch in batches):
-            paths.setdefault(batch.kind, []).append(facts_of(home, batch))
+    paths = {
+        kind: [facts_of(home, batch) for batch in shown(kind, known_at) if batches is None or batch.batch in batches]
+        for kind in kinds
+    }
     laid = links(known_at)
     with engine(home, memory="1GB") as connection:
         take_table(connection, "links", laid)
         for kind in kinds:
             columns = fact_columns(load_kinds()[kind]) | {"masked_name": "VARCHAR"}
-            open_kind(connection, kind, columns, paths.get(kind, ()), has_links=laid.num_rows > 0)
+            open_kind(connection, kind, columns, paths[kind], has_links=laid.num_rows > 0)
         yield connection

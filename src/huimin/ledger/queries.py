@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from huimin.audit.types import TracedFact
 from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.ledger.apart import Apart, Stopped
-from huimin.ledger.books import Frame, Tables, open_books, today
+from huimin.ledger.books import Frame, Tables, hold_small, open_books, today
 from huimin.ledger.changes import changed_keys
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
@@ -83,7 +84,8 @@ def books(
 ) -> Iterator[Connection]:
     """The open books as they stood at `known_at`."""
     tables = Tables(programme_table(), exclusive, parameters, links(known_at))
-    with open_books(home, fact_paths(home, known_at), tables, frame) as connection:
+    paths = fact_paths(home, known_at)
+    with open_books(home, paths, tables, frame, narrow=partial(hold_small, shown=paths)) as connection:
         yield connection
 
 

@@ -92,6 +92,7 @@ def main() -> None:
     with suppress(ValueError, OSError) if sys.platform == "darwin" else nullcontext():
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)  # nobody else watches the clock
         refuse_calls()
     sys.argv = [module, *sys.argv[5:]]
     runpy.run_module(module, run_name="__main__")
@@ -106,7 +107,7 @@ _CALLS = {
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050001, 0x00050026
 _LOAD, _IS, _HAS, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x45, 0x35, 0x06
 _CLONE_THREAD, _OTHER_TABLE = 0x00010000, 0x40000000  # the latter: the x32 table of the same machine
-_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
+_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER, _DIE_WITH_PARENT = 38, 22, 2, 1
 
 
 def refuse_calls() -> bool:
