@@ -44,9 +44,7 @@ def evaluate(
     connection.execute(f"create or replace temp table pair as select * from ({sql}) as found{some}")
     if not connection.execute("select 1 from pair limit 1").fetchall():  # most rules find nothing in most looks
         connection.execute("drop table pair")
-        return Evaluated(
-            _FINDING_SCHEMA.append(pa.field("digest", pa.string())).empty_table(), _EVIDENCE_SCHEMA.empty_table()
-        )
+        return NOTHING
     if subject == "person":
         connection.execute(_SET_ASIDE)
     extra = [name for name, *_ in connection.execute("describe pair").fetchall() if name not in SHARED]
@@ -76,6 +74,10 @@ _FINDING_SCHEMA = pa.schema(
 )
 _EVIDENCE_SCHEMA = pa.schema(
     [*_SUBJECT_COLUMNS, ("ref", pa.int64()), ("part", pa.string()), ("month", pa.int32()), ("amount_fen", pa.int64())]
+)
+
+NOTHING = Evaluated(
+    _FINDING_SCHEMA.append(pa.field("digest", pa.string())).empty_table(), _EVIDENCE_SCHEMA.empty_table()
 )
 
 

@@ -9,11 +9,11 @@ from typing import Protocol
 import pyarrow as pa
 
 from huimin.comparison import increments, standing
-from huimin.comparison.evaluate import Evaluated, evaluate
+from huimin.comparison.evaluate import NOTHING, Evaluated, evaluate
 from huimin.comparison.gone import Causes
 from huimin.comparison.types import Question, RuleResult
 from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.queries import PART, WHOLE, Asked, Look, Part, shown
+from huimin.ledger.queries import PART, WHOLE, Asked, Look, Part, made_of, shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.home import Home
@@ -101,7 +101,8 @@ def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | Non
 
 
 def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_past: bool, tell) -> None:
-    found = []
+    found, live = [], shown(known_at=question.known_at)
+    held = {batch.kind for batch in live}
     with books.whole() as connection:
         if question.region:
             _mark_region(connection, question.region)
@@ -109,7 +110,7 @@ def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_p
         for rule in rules:
             tell(rule.id)
             began = time.monotonic()
-            evaluated, error = _evaluated(connection, rule, kept=kept)
+            evaluated, error = (NOTHING, "") if _lacks(rule, held) else _evaluated(connection, rule, kept=kept)
             amount = sum(evaluated.findings["amount_fen"].to_pylist()) if evaluated is not None else 0
             n_findings = evaluated.findings.num_rows if evaluated is not None else 0
             seen.results.append((rule, RuleResult(rule.id, n_findings, amount, time.monotonic() - began, error)))
@@ -117,9 +118,15 @@ def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_p
                 found.append((rule, evaluated))
                 seen.known[rule.id] = standing.standing_of(rule.id)
         if question.has_months and not is_past:
-            live = frozenset(batch.batch for batch in shown(known_at=question.known_at))
-            found = standing.joined_with_known(connection, home, found, question, live)
+            numbers = frozenset(batch.batch for batch in live)
+            found = standing.joined_with_known(connection, home, found, question, numbers)
     seen.found += found
+
+
+def _lacks(rule: Compiled, held: set[str]) -> bool:
+    """Whether nothing has arrived of something the rule finds nothing without."""
+    made = filter(None, map(made_of, rule.rule.reach.essential))
+    return any(one.kind not in held for one in made)
 
 
 def _evaluated(connection: Connection, rule: Compiled, **bounds: str) -> tuple[Evaluated | None, str]:

@@ -3,6 +3,7 @@ another: who joins persons must say both names, so that an equal number under an
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -11,6 +12,7 @@ from sqlglot import exp
 
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.yamlfile import read_yaml
+from huimin.rules.essential import essential_of
 from huimin.rules.origins import Query, resolve
 from huimin.rules.reach import reach_of
 from huimin.rules.syntax import Refused, check_nodes, parse
@@ -38,11 +40,21 @@ _PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, e
 def views() -> Mapping[str, Mapping[str, str]]:
     """View -> column -> DuckDB type: all that a rule may read."""
     kinds = {name: fact_columns(kind) for name, kind in load_kinds().items()}
-    more = read_yaml((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
     made = {
-        name: view.get("columns") or kinds[view.get("like", name)] | view.get("adds", {}) for name, view in more.items()
+        name: view.get("columns") or kinds[view.get("like", name)] | view.get("adds", {})
+        for name, view in _more_views().items()
     }
     return kinds | made
+
+
+def made_of() -> Mapping[str, str]:
+    """The view of a kind that another view is made of."""
+    return {name: view["like"] for name, view in _more_views().items() if "like" in view}
+
+
+@lru_cache(maxsize=1)
+def _more_views() -> Mapping[str, Mapping]:
+    return read_yaml((Path(__file__).parent / "views.yml").read_text(encoding="utf-8"))
 
 
 def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list[Query]]:
@@ -81,7 +93,8 @@ def check_rule(
         for _, placeholder, _, _ in Formatter().parse(sentence):
             if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
                 raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
-    return tree, reach_of(queries, lists=lists, always_there=ALWAYS_THERE)
+    reach = reach_of(queries, lists=lists, always_there=ALWAYS_THERE)
+    return tree, replace(reach, essential=essential_of(queries[0], made_of()))
 
 
 def _check_parameters(tree: exp.Select, params: set[str]) -> None:

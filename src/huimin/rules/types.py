@@ -82,13 +82,15 @@ class Reach:
 
     subject: the column of a view that `subject_key` is; None where it is made of several. ties: the rows that the
     findings of some subjects need. whole: views that nothing ties -> where they are read; a change in one of them means
-    looking at everybody. world: the small tables it reads.
+    looking at everybody. world: the small tables it reads. essential: views of which each must have a row for anything
+    to be found (see `rules.essential`).
     """
 
     subject: str | None
     ties: tuple[Tie, ...]
     whole: Mapping[str, str]
     world: tuple[str, ...]
+    essential: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
