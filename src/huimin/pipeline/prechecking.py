@@ -35,14 +35,6 @@ _KIND = "payments"
 DONE = "done"
 
 
-class _TakenBack(Exception):
-    """What a precheck said; raised so that its transaction leaves nothing behind."""
-
-    def __init__(self, batch: dict, clues: list[dict], status: str):
-        super().__init__()
-        self.said = batch, clues, status
-
-
 def precheck(
     path: Path, said: dict, *, by: str, now: datetime, today: date, lang: str, say: Callable[[str], None]
 ) -> dict:
@@ -72,14 +64,13 @@ def precheck(
 
 def _taken_back(path: Path, work: Work, user, *, today: date, lang: str) -> tuple[dict, list[dict], str]:
     """(the batch, its clues, how the comparison went) as they would be; ledger, findings and clues stand as before."""
-    try:
-        with transaction.atomic():
-            work.tell(f"读取 {path.name} …")
-            batch, is_repeated = import_one(path, work)
-            document = report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=None)
-            raise _TakenBack(document, *_clues(batch, work, user, today=today, lang=lang))
-    except _TakenBack as back:
-        return back.said
+    with transaction.atomic():
+        work.tell(f"读取 {path.name} …")
+        batch, is_repeated = import_one(path, work)
+        document = report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=None)
+        clues, status = _clues(batch, work, user, today=today, lang=lang)
+        transaction.set_rollback(True)
+    return document, clues, status
 
 
 def _clues(batch: Batch, work: Work, user, *, today: date, lang: str) -> tuple[list[dict], str]:

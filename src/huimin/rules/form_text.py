@@ -35,7 +35,6 @@ def _header(form: Form, rule_id: str) -> dict[str, object]:
         "programmes": sorted(set(form.programmes)),
         "params": _params(form),
         "amount": "whole",
-        "partition_by": "person_key",
         "reason_zh": "{first_month} 至 {last_month} 发放 {n_months} 个月，共 {amount} 元，符合规则：" + said,
         "reason_en": "Paid for {n_months} months from {first_month} to {last_month}, {amount} yuan, as the rule describes.",
         "basis": [],

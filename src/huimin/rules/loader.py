@@ -32,7 +32,7 @@ from huimin.rules.types import (
 
 LIBRARY = Path(__file__).parent / "library"
 _REQUIRED = {
-    "id", "title", "title_en", "status", "severity", "subject", "needs", "amount", "partition_by", "reason_zh",
+    "id", "title", "title_en", "status", "severity", "subject", "needs", "amount", "reason_zh",
     "reason_en", "basis", "false_positives", "verify_steps", "duty",
 }  # fmt: skip
 _ABSENT = {
@@ -111,10 +111,7 @@ def _rule(header: dict, sql: str, tree: exp.Expression, reach: Reach, theme: str
     ]  # fmt: skip
     said = {key: header[key] for key in sorted(header.keys() - {"needs", "params", "programmes", "subject", "lists"})}
     return Rule(
-        **{
-            key: header[key]
-            for key in ("id", "title", "title_en", "status", "subject", "direction", "amount", "partition_by")
-        },
+        **{key: header[key] for key in ("id", "title", "title_en", "status", "subject", "direction", "amount")},
         **{key: header[key] for key in ("reason_zh", "reason_en", "portable")},
         theme=theme,
         severity=severity,

@@ -35,6 +35,8 @@ def remembered(check: Callable[[], Mapping[str, Rule]], *, place: Path = _PLACE)
             pickle.dumps({name: replace(rule, params=dict(rule.params)) for name, rule in rules.items()})
         )
         building.replace(file)
+        for old in set(place.glob("library-*.pickle")) - {file}:
+            old.unlink(missing_ok=True)
     except OSError:
         pass
     return rules

@@ -104,7 +104,6 @@ class Rule:
         (not paid, short, late, returned, idle). conduct: how it was done; the money is only what is concerned.
     amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, what is missing, or
         nothing.
-    partition_by: the column of its subjects: by it a comparison looks again at what a new batch can change.
     reach: which rows the findings of some subjects rest on.
     logic_version, text_version: SHA-256 of what it finds, and of what it says.
     """
@@ -123,7 +122,6 @@ class Rule:
     programmes: tuple[str, ...]
     params: Mapping[str, Parameter]
     amount: str
-    partition_by: str
     reason_zh: str
     reason_en: str
     basis: tuple[Basis, ...]

@@ -6,7 +6,6 @@
 -- subject: account
 -- needs: [payments, payment_months, yearly_payments, households]
 -- amount: whole
--- partition_by: account_key
 -- reason_zh: "{paid_year} 年度起同一账户收取 {n_persons} 名不属于同一户的人员的款项，共 {amount} 元。"
 -- reason_en: "From {paid_year} one account received payments of {n_persons} persons who are not known to be of one household, {amount} yuan."
 -- basis:

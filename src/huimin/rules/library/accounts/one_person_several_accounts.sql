@@ -7,7 +7,6 @@
 -- direction: conduct
 -- needs: [payments, payment_months]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "同一项目 {first_month} 至 {last_month} 的款项交替汇入不同账户，涉及 {amount} 元。"
 -- reason_en: "One programme was paid into different accounts by turns from {first_month} to {last_month}; {amount} yuan are concerned."
 -- basis:

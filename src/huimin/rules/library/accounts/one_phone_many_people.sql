@@ -9,7 +9,6 @@
 -- params:
 --   least: {default: 5, unit: households, zh: 同一手机号对应的户数起点, en: households of one phone number from which it is shown}
 -- amount: none
--- partition_by: region_code
 -- reason_zh: "本村有手机号被登记在 {n_homes} 户领款人名下，号码多半不是本人的，短信提醒和核实都到不了本人。"
 -- reason_en: "One phone number stands for payees of {n_homes} households of this village; messages and calls do not reach them."
 -- basis:

@@ -11,7 +11,6 @@
 --   look_back: {default: 12, unit: months, zh: 享受开始前的回看月数, en: months before relief began that are looked at}
 --   min_share: {default: 5000, unit: hundredths of a per cent, zh: 计入的最低产权份额, en: least share that counts}
 -- amount: whole
--- partition_by: household_key
 -- reason_zh: "同户成员于 {bought_on} 登记取得房产或机动车，此后 {first_month} 至 {last_month} 仍领取低保 {amount} 元。"
 -- reason_en: "A member of the household registered a home or vehicle on {bought_on}; {amount} yuan of relief were paid from {first_month} to {last_month} after it."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   low_income_line: {default: 80000, unit: fen, zh: 每人每月收入线（未配置时的默认值，示例）, en: monthly income a person above which it is asked, where no county set one; an example}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "自 {starts_on} 起每月领取职工（机关事业）养老金，按保障人数平均高于收入线，{first_month} 至 {last_month} 仍领取低保 {amount} 元。"
 -- reason_en: "Draws an employees' or civil servants' pension since {starts_on}, for each person covered more than the income line; still received {amount} yuan of low-income benefit from {first_month} to {last_month}."
 -- basis:

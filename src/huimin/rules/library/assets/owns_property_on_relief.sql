@@ -10,7 +10,6 @@
 --   property_area_limit: {default: 20000, unit: hundredths of a square metre, zh: 住房总面积上限（县区未定时）, en: limit of all homes where the county set none}
 --   min_share: {default: 5000, unit: hundredths of a per cent, zh: 计入的最低产权份额, en: least share that counts}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "领取救助期间名下有住房 {n_homes} 套（面积 {area_m2} 平方米）或商业用房，{first_month} 至 {last_month} 共领取 {amount} 元。"
 -- reason_en: "Owned {n_homes} homes ({area_m2} square metres) or commercial property while on relief; {amount} yuan from {first_month} to {last_month}."
 -- basis:

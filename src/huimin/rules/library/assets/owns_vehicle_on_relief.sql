@@ -7,7 +7,6 @@
 -- needs: [payment_months, vehicles]
 -- programmes: [DIBAO, TEKUN]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "领取救助期间名下有机动车（{vehicle_type}，{registered_on} 登记），{first_month} 至 {last_month} 共领取 {amount} 元。"
 -- reason_en: "A vehicle ({vehicle_type}, registered {registered_on}) was in this name while on relief; {amount} yuan from {first_month} to {last_month}."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   min_share: {default: 5000, unit: hundredths of a per cent, zh: 计入的最低产权份额, en: least share that counts}
 -- amount: whole
--- partition_by: household_key
 -- reason_zh: "领取危房改造补助 {amount} 元时，同户成员名下另有商品房或商业用房（{area_m2} 平方米）。"
 -- reason_en: "When {amount} yuan for the renovation of a house were paid, a member of the household owned another home or shop ({area_m2} square metres)."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   capital_limit: {default: 0, unit: fen, zh: 计入的最低注册资本, en: least registered capital that counts}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "领取救助期间登记为 {business_kind} 的负责人、经营者或股东（{founded_on} 成立），{first_month} 至 {last_month} 共领取 {amount} 元。"
 -- reason_en: "Registered as principal, operator or shareholder of a {business_kind} (founded {founded_on}) while on relief; {amount} yuan from {first_month} to {last_month}."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [payments, bank_returns]
 -- direction: owed
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "银行入账账户不是发放指令中本人的账户，也不是本人其他发放用过的账户，涉及 {amount} 元。"
 -- reason_en: "The account credited is neither the one instructed nor any other that payments of this person went to; {amount} yuan."
 -- basis:

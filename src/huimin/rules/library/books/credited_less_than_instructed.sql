@@ -7,7 +7,6 @@
 -- needs: [payments, bank_returns]
 -- direction: owed
 -- amount: shortfall
--- partition_by: account_key
 -- reason_zh: "发放指令 {sent_fen} 元，银行入账 {credited_fen} 元，少入账共 {amount} 元。"
 -- reason_en: "Instructed {sent_fen} yuan, credited {credited_fen} yuan: {amount} yuan too little in all."
 -- basis:

@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [payments, bank_returns]
 -- amount: excess
--- partition_by: account_key
 -- reason_zh: "发放指令 {sent_fen} 元，银行入账 {credited_fen} 元，多入账共 {amount} 元。"
 -- reason_en: "Instructed {sent_fen} yuan, credited {credited_fen} yuan: {amount} yuan too much in all."
 -- basis:

@@ -6,7 +6,6 @@
 -- subject: account
 -- needs: [bank_returns, payments]
 -- amount: whole
--- partition_by: programme
 -- reason_zh: "银行向该账户入账 {amount} 元，该县区同项目当期发放清册中没有这个账户，也没有这名收款人。"
 -- reason_en: "The bank credited {amount} yuan to an account that no payment list of the county, programme and period names, nor its payee."
 -- basis:

@@ -9,7 +9,6 @@
 --   wait: {default: 60, unit: days, zh: 退票后的等候日数, en: days to wait after the return}
 -- direction: owed
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "银行退票 {amount} 元已超过 {wait_days} 日，未见重新发放。"
 -- reason_en: "The bank returned {amount} yuan more than {wait_days} days ago; no new payment is seen."
 -- basis:

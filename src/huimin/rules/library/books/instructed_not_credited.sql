@@ -9,7 +9,6 @@
 --   coverage: {default: 80, unit: per cent, zh: 回盘行数占指令行数的最低比例, en: least share of instructed lines that the return has}
 -- direction: owed
 -- amount: whole
--- partition_by: programme
 -- reason_zh: "发放清册列明发放 {amount} 元，该批银行回盘中没有本人或其账户。"
 -- reason_en: "The list instructs {amount} yuan; the bank's return of the batch has neither the person nor the account."
 -- basis:

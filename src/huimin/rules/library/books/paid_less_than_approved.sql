@@ -7,7 +7,6 @@
 -- needs: [approved_lists, payments]
 -- direction: owed
 -- amount: shortfall
--- partition_by: person_key
 -- reason_zh: "获批 {listed_fen} 元，实发 {paid_fen} 元，少发共 {amount} 元。"
 -- reason_en: "Approved {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too little in all."
 -- basis:

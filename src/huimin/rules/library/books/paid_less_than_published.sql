@@ -7,7 +7,6 @@
 -- needs: [published_lists, payments]
 -- direction: owed
 -- amount: shortfall
--- partition_by: person_key
 -- reason_zh: "公示 {listed_fen} 元，实发 {paid_fen} 元，少发共 {amount} 元。"
 -- reason_en: "Published {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too little in all."
 -- basis:

@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [approved_lists, payments]
 -- amount: excess
--- partition_by: person_key
 -- reason_zh: "获批 {listed_fen} 元，实发 {paid_fen} 元，多发共 {amount} 元。"
 -- reason_en: "Approved {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too much in all."
 -- basis:

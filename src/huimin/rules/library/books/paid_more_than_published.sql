@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [published_lists, payments]
 -- amount: excess
--- partition_by: person_key
 -- reason_zh: "公示 {listed_fen} 元，实发 {paid_fen} 元，多发共 {amount} 元。"
 -- reason_en: "Published {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too much in all."
 -- basis:

@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [payments, approved_lists]
 -- amount: whole
--- partition_by: programme
 -- reason_zh: "发放 {amount} 元，本村当期审批名单中没有本人。"
 -- reason_en: "Paid {amount} yuan; the approved list of the village for the period does not name the person."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [payments, published_lists]
 -- direction: conduct
 -- amount: whole
--- partition_by: programme
 -- reason_zh: "发放 {amount} 元，本村当期公示名单中没有本人。"
 -- reason_en: "Paid {amount} yuan; the published list of the village for the period does not name the person."
 -- basis:

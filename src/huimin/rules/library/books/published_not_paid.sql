@@ -7,7 +7,6 @@
 -- needs: [published_lists, payments, deaths]
 -- direction: owed
 -- amount: whole
--- partition_by: programme
 -- reason_zh: "公示名单载明应发 {amount} 元，该县区同项目当期发放清册中没有本人。"
 -- reason_en: "The published list says {amount} yuan; the person is in no payment list of the county for the programme and period."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [yearly_payments, deaths, households]
 -- programmes: [GENGDI, SHENGTAI-LIN, TUIGENG, NONGJI, YIMIN, JISHENG]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "登记于 {died_on} 去世（或火化），仍以其名义领取 {paid_year} 年度及以后的补贴，共 {amount} 元。"
 -- reason_en: "Registered as dead (or cremated) on {died_on}; subsidies for {paid_year} and later are still paid in that name, {amount} yuan."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   tolerance: {default: 1, unit: months, zh: 死亡次月起允许的登记滞后月数, en: months after that of death that registration may lag}
 -- amount: none
--- partition_by: person_key
 -- reason_zh: "{died_on} 去世（火化）已有登记，户籍至今未注销，{first_month} 至 {last_month} 仍有发放。"
 -- reason_en: "Death (cremation) of {died_on} is on record, the household registration stands uncancelled, and payments go on from {first_month} to {last_month}."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   days: {default: 30, unit: days, zh: 允许相差的天数, en: days that two records may differ}
 -- amount: none
--- partition_by: person_key
 -- reason_zh: "同一人的死亡登记日期相差 {n_days} 天（最早 {first_on}），待遇停发时间因此不同。"
 -- reason_en: "Two records of one death differ by {n_days} days (the earlier: {first_on}); the month in which benefits end differs with them."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [deaths, enrolments, payment_months, yearly_payments]
 -- programmes: [DIBAO, TEKUN, GAOLING, CANJI-L, CANJI-H, YOUFU, ERTONG, JISHENG, YIMIN, GONGYI, YANGLAO, CJJB-PENSION]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "登记于 {died_on} 去世（或火化），却自 {enrolled_on} 起纳入保障。"
 -- reason_en: "Registered as dead (or cremated) on {died_on}, yet enrolled from {enrolled_on}."
 -- basis:

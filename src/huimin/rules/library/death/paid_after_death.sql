@@ -10,7 +10,6 @@
 --   pension_grace: {default: 6, unit: months, zh: 定期抚恤金死亡后续发月数, en: months a survivor's pension is paid on}
 --   disability_grace: {default: 12, unit: months, zh: 残疾抚恤金死亡后续发月数, en: months a disability pension is paid on}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "登记于 {died_on} 去世（或火化），此后 {first_month} 至 {last_month} 仍有 {n_months} 个月发放，共 {amount} 元。"
 -- reason_en: "Registered as dead (or cremated) on {died_on}; still paid for {n_months} months from {first_month} to {last_month}, {amount} yuan."
 -- basis:

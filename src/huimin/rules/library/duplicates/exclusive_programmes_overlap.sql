@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [payments, payment_months]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "{first_month} 至 {last_month} 有 {n_months} 个月同时享受互斥项目 {kept_programme} 和 {wrong_programme}，后者共 {amount} 元。"
 -- reason_en: "In {n_months} months from {first_month} to {last_month} held {kept_programme} and {wrong_programme}, which exclude each other; {amount} yuan of the latter."
 -- basis:

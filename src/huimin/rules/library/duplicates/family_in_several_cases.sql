@@ -10,7 +10,6 @@
 -- params:
 --   tolerance: {default: 1, unit: months, zh: 更换领款人时允许重合的月数, en: months together that a change of payee may take}
 -- amount: repeat
--- partition_by: household_key
 -- reason_zh: "户籍登记为同一户的 {n_payees} 人分别立户领取低保，{first_month} 至 {last_month} 金额最高的一份以外共 {amount} 元。"
 -- reason_en: "{n_payees} persons registered in one household draw low-income benefit as separate cases; from {first_month} to {last_month} {amount} yuan beyond the largest case."
 -- basis:

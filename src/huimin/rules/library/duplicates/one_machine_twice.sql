@@ -8,7 +8,6 @@
 -- needs: [yearly_payments]
 -- programmes: [NONGJI]
 -- amount: whole
--- partition_by: machine_key
 -- reason_zh: "同一台机具（出厂编号或发票号码相同）此前已领取购置补贴，本次 {amount} 元。"
 -- reason_en: "The same machine (its number or invoice is equal) was subsidised before; this payment is {amount} yuan."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   years: {default: 10, unit: years, zh: 两次补助的最短间隔, en: least years between two grants}
 -- amount: whole
--- partition_by: household_key
 -- reason_zh: "该户 {earlier_year} 年已领取危房改造（搬迁）补助，{paid_year} 年又领取 {amount} 元。"
 -- reason_en: "The household had a grant for renovation (or relocation) in {earlier_year}; it received {amount} yuan again in {paid_year}."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   most: {default: 2, unit: payments, zh: 十二个月内允许的次数（县区未定时）, en: payments within twelve months that are let pass where the county set no number}
 -- amount: repeat
--- partition_by: person_key
 -- reason_zh: "{first_month} 至 {last_month} 领取临时救助 {n_rows} 次，十二个月内超出次数的有 {amount} 元。"
 -- reason_en: "Received temporary relief {n_rows} times from {first_month} to {last_month}; {amount} yuan beyond the number let pass within twelve months."
 -- basis:

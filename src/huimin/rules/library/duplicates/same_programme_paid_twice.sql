@@ -6,7 +6,6 @@
 -- subject: person
 -- needs: [payment_months, yearly_payments, bank_returns]
 -- amount: repeat
--- partition_by: person_key
 -- reason_zh: "同一项目同一所属期发放 {n_times} 次，重复金额 {amount} 元。"
 -- reason_en: "The same programme and period was paid {n_times} times; {amount} yuan beyond the first payment."
 -- basis:

@@ -8,7 +8,6 @@
 -- needs: [yearly_payments]
 -- programmes: [JIAOYU]
 -- amount: repeat
--- partition_by: person_key
 -- reason_zh: "同一学期同类教育资助发放 {n_times} 次，首笔以外 {amount} 元。"
 -- reason_en: "School aid of one kind was paid {n_times} times for one term; {amount} yuan beyond the first payment."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   tolerance: {default: 1, unit: months, zh: 起领职工待遇后清退居民待遇的月数, en: months after the other pension began in which the residents' pension may end}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "自 {starts_on} 起领取职工（机关事业）养老待遇，{first_month} 至 {last_month} 又领取城乡居民养老金 {amount} 元，共 {n_months} 个月。"
 -- reason_en: "Draws an employees' or civil servants' pension since {starts_on} and, for {n_months} months from {first_month} to {last_month}, {amount} yuan of the residents' pension too."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   delay: {default: 2, unit: months, zh: 两项条件具备后办理补贴的月数, en: months after both conditions until the subsidy is due}
 -- amount: shortfall
--- partition_by: person_key
 -- reason_zh: "领取低保并持有有效残疾人证（{issued_on} 发证），从未领取困难残疾人生活补贴；{first_month} 至 {last_month} 共 {n_months} 个月，按当地标准约应发 {amount} 元（没有当地标准数据时为 0）。"
 -- reason_en: "On the low-income benefit with a valid certificate (issued on {issued_on}) and never received the living subsidy for the disabled; {n_months} months from {first_month} to {last_month}, about {amount} yuan by the local rate (0 where the rate is not known)."
 -- basis:

@@ -10,7 +10,6 @@
 -- params:
 --   delay: {default: 2, unit: months, zh: 满龄后办理津贴的月数, en: months after the age until the allowance is due}
 -- amount: shortfall
--- partition_by: person_key
 -- reason_zh: "户籍登记出生日期 {birth_on}，已满规定年龄且户籍在本地，从未领取高龄津贴；{first_month} 至 {last_month} 共 {n_months} 个月，按当地标准约应发 {amount} 元（没有当地标准数据时为 0）。"
 -- reason_en: "Born on {birth_on} by the household register, of age and living here, and never received the old-age allowance; {n_months} months from {first_month} to {last_month}, about {amount} yuan by the local rate (0 where the rate is not known)."
 -- basis:

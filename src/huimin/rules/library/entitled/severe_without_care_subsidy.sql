@@ -11,7 +11,6 @@
 --   delay: {default: 3, unit: months, zh: 发证后办理补贴的月数, en: months after a certificate until the subsidy is due}
 --   care_grade: {default: 2, unit: grade, zh: 护理补贴的最低等级, en: the lowest grade with a care subsidy}
 -- amount: shortfall
--- partition_by: person_key
 -- reason_zh: "持有有效的 {disability_grade} 级残疾人证（{issued_on} 发证），户籍在本地，从未领取护理补贴；{first_month} 至 {last_month} 共 {n_months} 个月，按当地标准约应发 {amount} 元（没有当地标准数据时为 0）。"
 -- reason_en: "Holds a valid certificate of grade {disability_grade} (issued on {issued_on}), lives here by the household register and never received the care subsidy; {n_months} months from {first_month} to {last_month}, about {amount} yuan by the local rate (0 where the rate is not known)."
 -- basis:

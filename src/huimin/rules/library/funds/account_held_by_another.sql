@@ -7,7 +7,6 @@
 -- needs: [bank_returns, payments, households]
 -- direction: conduct
 -- amount: whole
--- partition_by: account_key
 -- reason_zh: "银行登记的账户实名不是领款人本人，也不是同户人员，涉及 {amount} 元。"
 -- reason_en: "By the bank the account is held by neither the payee nor anyone of the household; {amount} yuan."
 -- basis:

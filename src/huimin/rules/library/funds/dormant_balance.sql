@@ -9,7 +9,6 @@
 --   dormant: {default: 365, unit: days, zh: 结余未用的日数, en: days that a balance lies unused}
 -- direction: owed
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "资金到账 {n_days} 日，仍结余 {amount} 元未用也未退回。"
 -- reason_en: "{n_days} days after it came {amount} yuan lie unused and were not given back."
 -- basis:

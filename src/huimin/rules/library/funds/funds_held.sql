@@ -10,7 +10,6 @@
 --   dormant: {default: 365, unit: days, zh: 超过此日数由“结余沉淀”判断, en: beyond these days the rule on dormant balances asks}
 -- direction: owed
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "收到资金后 {n_days} 日仍有 {amount} 元未拨付也未退回。"
 -- reason_en: "{n_days} days after the money came {amount} yuan are neither paid out nor given back."
 -- basis:

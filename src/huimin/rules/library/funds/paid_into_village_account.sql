@@ -7,7 +7,6 @@
 -- needs: [payments, village_accounts]
 -- direction: owed
 -- amount: whole
--- partition_by: account_key
 -- reason_zh: "发给个人的 {amount} 元进入村集体、村民小组或合作社的账户。"
 -- reason_en: "{amount} yuan due to persons went into an account of a village, village group or cooperative."
 -- basis:

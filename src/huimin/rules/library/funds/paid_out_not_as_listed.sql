@@ -7,7 +7,6 @@
 -- needs: [fund_flow, payments]
 -- direction: conduct
 -- amount: none
--- partition_by: programme
 -- reason_zh: "台账记 {fund_year} 年度已拨付 {stated_fen} 元，同县区同项目该年度发放清册合计 {listed_fen} 元。"
 -- reason_en: "The book says {stated_fen} yuan were paid out for {fund_year}; the payment lists of the county and programme come to {listed_fen} yuan."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   age_effective_months: {default: 1, unit: months, zh: 自生日所在月后第几个月起算, en: months after that of the birthday from which the age counts}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "按身份证号出生日期，领取时年龄不在规定范围内（下限 {min_age} 周岁，上限 {max_age} 周岁），共 {amount} 元。"
 -- reason_en: "By the birth date in the ID number the age was outside the programme's range ({min_age} to {max_age} years) when paid, {amount} yuan."
 -- basis:

@@ -11,7 +11,6 @@
 --   care_grade: {default: 2, unit: grade, zh: 护理补贴的最低等级, en: the lowest grade with a care subsidy}
 --   care_grade_of_mind: {default: 3, unit: grade, zh: 智力、精神残疾护理补贴的最低等级, en: the same for intellectual and mental disability}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "{first_month} 至 {last_month} 领取补贴 {amount} 元，其间没有符合条件的有效残疾人证（证载等级 {disability_grade}，有效期至 {valid_until}，注销日期 {cancelled_on}）。"
 -- reason_en: "Received {amount} yuan from {first_month} to {last_month} without a certificate that was valid and of the grade needed (grade {disability_grade}, valid until {valid_until}, cancelled on {cancelled_on})."
 -- basis:

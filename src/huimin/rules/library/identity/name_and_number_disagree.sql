@@ -7,7 +7,6 @@
 -- direction: conduct
 -- needs: [payment_months, yearly_payments, households]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "发放名册的姓名与户籍登记中该身份证号的姓名不一致，涉及 {amount} 元。"
 -- reason_en: "The name in the payment list is not that of the household register for this ID number; {amount} yuan are concerned."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   grace: {default: 12, unit: months, zh: 身份终止后仍可续发的月数, en: months a pension may run on after the standing ended}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "{first_month} 至 {last_month} 领取优抚补助 {amount} 元，优抚对象登记中没有其有效身份（登记类别 {category}，终止日期 {ends_on}）。"
 -- reason_en: "Received {amount} yuan of veterans' benefits from {first_month} to {last_month} without a standing in the registry (class {category}, ended on {ends_on})."
 -- basis:

@@ -8,7 +8,6 @@
 -- needs: [yearly_payments, public_payroll, households, contracted_land]
 -- programmes: [GENGDI, NONGJI]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "财政供养名册载明为 {unit_name} 在职人员，本户没有承包地登记，{paid_year} 年度起领取涉农补贴 {amount} 元。"
 -- reason_en: "At work for {unit_name} by the public payroll list, no contracted land in the household; farm subsidies of {amount} yuan since {paid_year}."
 -- basis:

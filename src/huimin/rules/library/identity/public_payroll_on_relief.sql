@@ -9,7 +9,6 @@
 -- params:
 --   tolerance: {default: 0, unit: months, zh: 入职、退出当月起的宽限月数, en: months after entry and before leaving that are let pass}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "财政供养名册载明为 {unit_name} {staff_type} 人员（增减时间 {changed_on}），{first_month} 至 {last_month} 领取救助 {amount} 元。"
 -- reason_en: "Listed on the public payroll of {unit_name} ({staff_type}, since {changed_on}); received relief of {amount} yuan from {first_month} to {last_month}."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   coverage: {default: 90, unit: per cent, zh: 县区领款人在户籍登记中查到的最低比例, en: least share of a county's payees whom the household register must know}
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "身份证号校验有效，但户籍登记（含迁出、注销）和死亡登记中查无此人，{first_month} 至 {last_month} 共领取 {amount} 元。"
 -- reason_en: "The ID number is well formed but stands in no household register (moved and cancelled included) and no register of deaths; {amount} yuan from {first_month} to {last_month}."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [payment_months, yearly_payments, village_officers]
 -- programmes: [DIBAO, TEKUN, WEIFANG, LINSHI]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "任 {post} 期间（{starts_on} 起）本人领取救助类补贴，{first_month} 至 {last_month} 共 {amount} 元。"
 -- reason_en: "Received relief of {amount} yuan from {first_month} to {last_month} while in office as {post} (since {starts_on})."
 -- basis:

@@ -11,7 +11,6 @@
 --   tolerance: {default: 1, unit: hundredths of a mu, zh: 允许的面积误差, en: difference of area that is let pass}
 --   grave: {default: 150, unit: per cent, zh: 超过承包面积多少（百分之）为高, en: claimed area in per cent of the contracted from which it is grave}
 -- amount: excess
--- partition_by: household_key
 -- reason_zh: "{paid_year} 年度该户申领 {claimed_mu} 亩（取整），登记的承包、流入或林权面积只有 {held_mu} 亩，多领 {amount} 元。"
 -- reason_en: "In {paid_year} the household claimed {claimed_mu} mu (whole), while {held_mu} mu stand in its contracts, transfers or forest rights; {amount} yuan too much."
 -- basis:

@@ -8,7 +8,6 @@
 -- needs: [yearly_payments, contracted_land, forest_rights, land_transfers]
 -- programmes: [GENGDI, SHENGTAI-LIN, TUIGENG]
 -- amount: whole
--- partition_by: parcel_key
 -- reason_zh: "{paid_year} 年度领取补贴的地块同年已由他人或以另一项目申报，涉及 {amount} 元。"
 -- reason_en: "The parcel paid for in {paid_year} was claimed by somebody else or under another programme in the same year; {amount} yuan."
 -- basis:

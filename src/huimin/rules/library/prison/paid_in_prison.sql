@@ -7,7 +7,6 @@
 -- needs: [payment_months, prison_terms]
 -- programmes: [DIBAO, TEKUN, GAOLING, CANJI-L, CANJI-H, YOUFU]
 -- amount: whole
--- partition_by: person_key
 -- reason_zh: "判决于 {effective_on} 生效并在监狱服刑，{first_month} 至 {last_month} 仍有 {n_months} 个月发放，共 {amount} 元。"
 -- reason_en: "Serving a sentence in prison (in effect from {effective_on}); still paid for {n_months} months from {first_month} to {last_month}, {amount} yuan."
 -- basis:

@@ -7,7 +7,6 @@
 -- needs: [payment_months, households, prison_terms, deaths]
 -- programmes: [DIBAO]
 -- amount: none
--- partition_by: household_key
 -- reason_zh: "判决于 {effective_on} 生效并在监狱服刑，其户低保 {first_month} 至 {last_month} 按 {members} 人发放，而户内其余在世成员不足此数。"
 -- reason_en: "In prison (sentence in effect from {effective_on}) while the household's low-income benefit was paid for {members} persons from {first_month} to {last_month}; without the prisoner the household has fewer."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   transfer_months: {default: 1, unit: months, zh: 迁移时容许的重叠月数, en: common months let pass when someone moves}
 -- amount: repeat
--- partition_by: person_key
 -- reason_zh: "同一项目在两个县（市、区）同月发放，{first_month} 至 {last_month} 有 {n_months} 个月，后开始的一地共 {amount} 元。"
 -- reason_en: "Two counties paid the same programme for the same {n_months} months from {first_month} to {last_month}; {amount} yuan in the county that began later."
 -- basis:

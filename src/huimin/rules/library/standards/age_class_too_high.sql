@@ -8,7 +8,6 @@
 -- needs: [payment_months, standards]
 -- programmes: [GAOLING]
 -- amount: excess
--- partition_by: person_key
 -- reason_zh: "名册按 {paid_class} 周岁及以上的档次发放，按身份证号当月只满 {due_class} 周岁的档次，{first_month} 至 {last_month} 多发 {amount} 元。"
 -- reason_en: "Paid in the class of {paid_class} and more; by the ID number the class of {due_class} was due; {amount} yuan too much from {first_month} to {last_month}."
 -- basis:

@@ -8,7 +8,6 @@
 -- params:
 --   tolerance: {default: 0, unit: fen, zh: 容许超出的金额, en: excess that is let pass}
 -- amount: excess
--- partition_by: person_key
 -- lists: [slot]
 -- reason_zh: "发放金额超过当期标准（标准 {standard_fen} 元），超出共 {amount} 元。"
 -- reason_en: "Paid above the standard in force ({standard_fen} yuan), {amount} yuan too much in all."

@@ -11,7 +11,6 @@
 --   times: {default: 741, unit: hundredths of the middle deviation, zh: 偏离中位数的倍数（稳健标准分5约为7.41）, en: how many middle deviations from the middle amount (a robust score of 5 is about 7.41)}
 --   least_rows: {default: 30, unit: payments, zh: 县区当年该项目的最少笔数, en: payments of the programme in county and year below which nothing is said}
 -- amount: whole
--- partition_by: county_code
 -- reason_zh: "{paid_year} 年度该笔 {amount} 元，远高于本县区同项目同年度的中位数 {middle_yuan} 元。"
 -- reason_en: "In {paid_year} this grant of {amount} yuan is far above the middle amount of the county, programme and year, {middle_yuan} yuan."
 -- basis:

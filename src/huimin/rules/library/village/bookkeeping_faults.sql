@@ -7,7 +7,6 @@
 -- subject: village
 -- needs: [village_entries]
 -- amount: none
--- partition_by: region_code
 -- reason_zh: "村账 {n_rows} 笔有误：余额与前一笔不衔接 {n_broken} 笔，余额为负 {n_negative} 笔，同月同一凭证号用于不同日期 {n_twice} 笔。"
 -- reason_en: "{n_rows} lines of the books do not hold: {n_broken} balances do not follow from the line before, {n_negative} are negative, {n_twice} vouchers carry a number used on another day of the month."
 -- basis:

@@ -8,7 +8,6 @@
 -- params:
 --   cash_limit: {default: 100000, unit: fen, zh: 现金支出限额（县区未定时）, en: limit of a cash payment where the county set none}
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "现金支出单笔超过限额 {limit_fen} 元，{first_month} 至 {last_month} 共 {amount} 元。"
 -- reason_en: "Cash payments above the limit of {limit_fen} yuan each, {amount} yuan from {first_month} to {last_month}."
 -- basis:

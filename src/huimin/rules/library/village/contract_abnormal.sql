@@ -11,7 +11,6 @@
 --   cheap: {default: 60, unit: per cent of the rent of a peer, zh: 偏低比例, en: share of a peer's rent below which a rent is low}
 --   peers: {default: 5, unit: contracts, zh: 可比合同数, en: contracts needed to compare with}
 -- amount: none
--- partition_by: region_code
 -- reason_zh: "{n_rows} 份合同存在问题：期限过长 {n_long} 份，未经民主决议 {n_undecided} 份，到期仍在使用 {n_ended} 份，单价明显低于同类 {n_cheap} 份。"
 -- reason_en: "{n_rows} contracts are in question: {n_long} run too long, {n_undecided} have no resolution, {n_ended} ended and are still in use, {n_cheap} are far cheaper than their like."
 -- basis:

@@ -9,7 +9,6 @@
 -- params:
 --   months_after: {default: 1, unit: months, zh: 期末后应公开的月数, en: months after the end of the period in which it must be published}
 -- amount: none
--- partition_by: region_code
 -- reason_zh: "{n_rows} 期财务公开存在问题：公开过晚 {n_late} 期，公开的收支合计与账不符 {n_differing} 期。"
 -- reason_en: "{n_rows} publications are in question: {n_late} late, {n_differing} with totals other than the books."
 -- basis:

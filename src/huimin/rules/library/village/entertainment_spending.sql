@@ -7,7 +7,6 @@
 -- subject: village
 -- needs: [village_entries]
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "{first_month} 至 {last_month} 列支招待、烟酒、礼品、旅游等 {n_rows} 笔，共 {amount} 元。"
 -- reason_en: "{n_rows} payments for entertainment, tobacco, spirits, gifts or tours from {first_month} to {last_month}, {amount} yuan in all."
 -- basis:

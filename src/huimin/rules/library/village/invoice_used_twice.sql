@@ -7,7 +7,6 @@
 -- subject: village
 -- needs: [village_entries]
 -- amount: whole
--- partition_by: invoice_key
 -- reason_zh: "同一发票号码和代码出现在 {n_rows} 笔支出中，共 {amount} 元。"
 -- reason_en: "Invoices with a number and code that another payment carries too: {n_rows} payments, {amount} yuan."
 -- basis:

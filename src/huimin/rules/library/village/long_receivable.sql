@@ -9,7 +9,6 @@
 -- params:
 --   open_months: {default: 12, unit: months, zh: 挂账期限, en: months after which an advance is open for long}
 -- amount: excess
--- partition_by: region_code
 -- reason_zh: "{n_rows} 笔应收款或个人借款超过 {limit_months} 个月未收回，共 {amount} 元，最早一笔在 {first_month}。"
 -- reason_en: "{n_rows} advances or loans not returned for more than {limit_months} months, {amount} yuan in all, the oldest of {first_month}."
 -- basis:

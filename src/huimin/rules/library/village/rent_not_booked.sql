@@ -10,7 +10,6 @@
 --   grace: {default: 30, unit: days, zh: 应收日后宽限, en: days after the due day}
 --   early: {default: 90, unit: days, zh: 提前收取, en: days before the due day that count}
 -- amount: shortfall
--- partition_by: region_code
 -- reason_zh: "{n_rows} 期合同租金到期后 {grace_days} 日内村账没有相应收入，少收 {amount} 元。"
 -- reason_en: "{n_rows} rents have no income in the books within {grace_days} days after they were due, {amount} yuan missing."
 -- basis:

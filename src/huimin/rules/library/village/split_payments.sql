@@ -10,7 +10,6 @@
 --   window: {default: 30, unit: days, zh: 时间间隔, en: days between two payments}
 --   band: {default: 80, unit: per cent of the limit, zh: 接近限额的下界, en: from which share of the limit a payment is near it}
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "{window_days} 日内向同一收款方支付两笔以上，每笔都略低于审批限额 {limit_fen} 元，合计 {amount} 元。"
 -- reason_en: "Two or more payments to one payee within {window_days} days, each just under the approval limit of {limit_fen} yuan, {amount} yuan in all."
 -- basis:

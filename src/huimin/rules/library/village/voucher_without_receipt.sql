@@ -9,7 +9,6 @@
 -- params:
 --   petty_limit: {default: 20000, unit: fen, zh: 零星支出可不附票据的限额（县区未定时）, en: limit up to which a petty payment needs no receipt where the county set none}
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "{n_rows} 笔支出没有合规票据（白条、自制单据或无附件），每笔超过 {limit_fen} 元，共 {amount} 元。"
 -- reason_en: "{n_rows} payments above {limit_fen} yuan each without a valid receipt (a slip, a voucher of one's own, or nothing attached), {amount} yuan in all."
 -- basis:

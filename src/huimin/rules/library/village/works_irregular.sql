@@ -11,7 +11,6 @@
 --   before: {default: 80, unit: per cent of the contract, zh: 验收前可付比例, en: share that may be paid before acceptance}
 --   new_days: {default: 180, unit: days, zh: 施工单位成立天数, en: age below which a contractor is new}
 -- amount: whole
--- partition_by: region_code
 -- reason_zh: "村级工程共 {n_rows} 项存在问题，已付 {amount} 元：超合同付款 {n_over} 项，验收前多付 {n_early} 项，未经民主决议 {n_undecided} 项，施工单位签约前新成立 {n_new} 项。"
 -- reason_en: "{n_rows} works are in question, {amount} yuan paid: {n_over} paid above the contract, {n_early} before acceptance, {n_undecided} without resolution, {n_new} let to a new firm."
 -- basis:
