@@ -139,3 +139,55 @@ def test_shared_columns_are_those_comparison_reads():
     from huimin.comparison import evaluate
 
     assert tuple(SHARED) == evaluate.SHARED
+
+
+PAID = "select p.ref as ref from payments as p join {join}"
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        "village_entries as e on 1 = 1",
+        "village_entries as e on e.region_code > p.region_code",
+        "village_entries as e on p.ref = p.ref",
+        "village_entries as e on e.ref = 5",
+    ],
+)
+def test_a_join_that_multiplies_all_rows_is_refused(join):
+    with pytest.raises(Refused, match="all rows multiply"):
+        check_select(PAID.format(join=join))
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        "village_entries as e on e.region_code = p.region_code",
+        "village_entries as e on e.month = p.starts_month + 1 and e.ref > 0",
+        "village_entries as e on e.ref > 0 where e.region_code = p.region_code",
+        "today as t on t.month > p.starts_month",
+    ],
+)
+def test_control_a_join_by_an_equality_stands(join):
+    check_select(PAID.format(join=join))
+
+
+@pytest.mark.parametrize(("column", "unit"), [("p.amount_fen", "months"), ("p.month", "fen"), ("p.amount_fen", "yuan")])
+def test_a_limit_in_another_unit_is_refused(column, unit):
+    sql = _paid_over(column)
+    with pytest.raises(Refused, match="whose unit is") as caught:
+        check_rule(sql, params=["least"], units={"least": unit}, needs=["payment_months"], reasons={})
+    assert caught.value.line == 3
+
+
+def test_control_a_limit_in_the_columns_unit_stands():
+    check_rule(
+        _paid_over("p.amount_fen"), params=["least"], units={"least": "fen"}, needs=["payment_months"], reasons={}
+    )
+
+
+def _paid_over(column):
+    return (
+        "select p.person_key as subject_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen, p.ref as ref,"
+        "\ncast(null as bigint) as register_ref, p.name_key as name_key, cast(null as bigint) as register_name_key, p.grade as grade"
+        f" from payment_months as p\nwhere {column} >= $least"
+    )

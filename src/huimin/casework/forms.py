@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from huimin.casework.models import Clue
 from huimin.casework.queries import NO_PROGRAMME, Wanted, programme_names
+from huimin.comparison import queries as comparison
 from huimin.intake import queries as batches
 from huimin.kit.periods import PeriodError, read_period
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
-from huimin.rules.queries import load_library
 from huimin.users.types import Scope
 
 EVERY_STATUS = "all"
@@ -42,7 +42,7 @@ class ClueFilters(forms.Form):
         codes = programmes.codes()
         listed = [(codes[no], name) for no, name in names.items()]
         self.fields["programme"].choices = [("", _("全部")), *listed, (NO_PROGRAMME, _("不属于单个项目"))]
-        library = sorted(load_library().values(), key=lambda rule: rule.title)
+        library = sorted(comparison.known_rules().values(), key=lambda rule: rule.title)
         titles = [(rule.id, rule.title if lang == "zh" else rule.title_en) for rule in library]
         self.fields["rule"].choices = [("", _("全部")), *titles]
         states = [(value, label) for value, label in Clue.Status.choices if value != Clue.Status.OPEN]

@@ -10,9 +10,10 @@ from huimin.casework.models import Accountability, Assignment, Attachment, Clue,
 from huimin.casework.permissions import allowed, latest
 from huimin.casework.proposals import holders, proposed_unit
 from huimin.casework.types import TRUE_RESULTS, Direction, State
+from huimin.comparison import queries as comparison
 from huimin.datasets.queries import load_kinds
 from huimin.kit.names import mask_name
-from huimin.rules.queries import duties, load_library
+from huimin.rules.queries import duties
 from huimin.users import queries as users
 from huimin.users.permissions import CLOSE, may
 from huimin.users.queries import User
@@ -152,7 +153,7 @@ def outcome_words(outcome: Outcome, lang: str) -> str:
     if outcome.register:
         kind = load_kinds()[outcome.register]
         return kind.title if lang == "zh" else kind.title_en
-    rule = load_library().get(outcome.rule)
+    rule = comparison.known_rules().get(outcome.rule)
     if lang == "zh" or rule is None:
         return outcome.exemption
     texts = [*rule.false_positives, *rule.known_gaps]

@@ -1,6 +1,6 @@
 """One clue as its page shows it: why, the payments beside the registers, and how to check it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from huimin.comparison import queries as comparison
 from huimin.comparison.queries import Finding
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
-from huimin.rules.queries import Rule, load_library
+from huimin.rules.queries import Rule
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
@@ -63,7 +63,7 @@ def clue_page(home: Home, code: str, *, scope: Scope, as_of: date, lang: str) ->
     if clue is None:
         return None
     findings = comparison.findings_of([subject_of(clue)]).get(subject_of(clue), [])
-    sides, names = _rows(home, findings, scope, lang), programme_names(lang)
+    sides, names, rules = _rows(home, findings, scope, lang), programme_names(lang), comparison.known_rules()
     return ClueOnPage(
         clue=clue,
         grade=grade_of(clue),
@@ -71,9 +71,9 @@ def clue_page(home: Home, code: str, *, scope: Scope, as_of: date, lang: str) ->
         region_path=tuple(regions.path(clue.region_code)),
         programme_name=names.get(clue.programme, ""),
         programme_code=programmes.codes().get(clue.programme, ""),
-        why=tuple(_why(finding, names, lang) for finding in findings),
+        why=tuple(_why(finding, names, rules, lang) for finding in findings),
         score=clue.score / 100,
-        parts=tuple(ScorePart(score_part(part, lang), part["points"] / 100) for part in clue.score_parts),
+        parts=tuple(ScorePart(score_part(part, rules, lang), part["points"] / 100) for part in clue.score_parts),
         payments=tuple(row for row in sides if row.place.role == "payment"),
         registers=tuple(row for row in sides if row.place.role != "payment"),
         background=background(
@@ -82,10 +82,10 @@ def clue_page(home: Home, code: str, *, scope: Scope, as_of: date, lang: str) ->
     )
 
 
-def _why(finding: Finding, names: dict[int, str], lang: str) -> Why:
-    rule = load_library()[finding.rule]
+def _why(finding: Finding, names: dict[int, str], rules: Mapping[str, Rule], lang: str) -> Why:
+    rule = rules[finding.rule]
     title = rule.title if lang == "zh" else rule.title_en
-    return Why(rule, title, severity_word(finding.severity, lang), reason(finding, names, lang))
+    return Why(rule, title, severity_word(finding.severity, lang), reason(finding, names, rules, lang))
 
 
 def _rows(home: Home, findings: Iterable[Finding], scope: Scope, lang: str) -> list[RowOnPage]:

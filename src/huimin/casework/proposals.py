@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from huimin.casework.models import Clue
+from huimin.comparison import queries as comparison
 from huimin.kit.months import first_day
 from huimin.programmes import queries as programmes
-from huimin.rules.queries import Duty, Text, load_library
+from huimin.rules.queries import Duty, Text
 from huimin.users import queries as users
 from huimin.users.queries import Holder, UnitShown
 
@@ -23,13 +24,13 @@ def units_over(clue: Clue) -> list[UnitShown]:
 
 def rules_of(clue: Clue) -> list[str]:
     """The rules that point at a clue; of a withdrawn one, those that did."""
-    library = load_library()
+    library = comparison.known_rules()
     return sorted({rule for rule in clue.findings.values_list("rule", flat=True) if rule in library})
 
 
 def exemptions(clue: Clue) -> list[tuple[str, Text]]:
     """(rule, sentence): when what a rule points at is in order all the same, as the rules themselves name it."""
-    library = load_library()
+    library = comparison.known_rules()
     return [
         (rule, text)
         for rule in rules_of(clue)
@@ -39,7 +40,7 @@ def exemptions(clue: Clue) -> list[tuple[str, Text]]:
 
 def duty_chain(clue: Clue) -> list[Duty]:
     """Who should have prevented it, in order, over all rules on the clue."""
-    library = load_library()
+    library = comparison.known_rules()
     chain = {duty.role: duty for rule in rules_of(clue) for duty in library[rule].duty}
     return list(chain.values())
 

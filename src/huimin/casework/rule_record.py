@@ -15,7 +15,7 @@ from huimin.comparison import queries as comparison
 from huimin.comparison.queries import NOBODY_LOOKED, Pause, Tally
 from huimin.kit.months import month_of, show_month
 from huimin.regions import queries as regions
-from huimin.rules.queries import Rule, load_library
+from huimin.rules.queries import Rule
 from huimin.users.types import Scope
 
 MONTHS = 12
@@ -51,8 +51,8 @@ class RuleRecord:
 
 
 def rule_record(rule_id: str, *, scope: Scope, today: date, lang: str) -> RuleRecord | None:
-    """The record of a rule; None where the library has no such rule."""
-    rule = load_library().get(rule_id)
+    """The record of a rule; None where there is no such rule."""
+    rule = comparison.known_rules().get(rule_id)
     if rule is None:
         return None
     lists = _Lists(rule_id, scope)
@@ -122,7 +122,7 @@ def _months(lists: _Lists, today: date) -> tuple[RecordLine, ...]:
 
 def _others(rule_id: str, open_rules: list[list[str]], lang: str) -> tuple[RecordLine, ...]:
     counted = Counter(rule for rules in open_rules for rule in rules if rule != rule_id)
-    titles = {rule.id: _title(rule, lang) for rule in load_library().values()}
+    titles = {rule.id: _title(rule, lang) for rule in comparison.known_rules().values()}
     return tuple(
         RecordLine(titles.get(rule, rule), f"also={rule}", NOBODY_LOOKED, n) for rule, n in counted.most_common()
     )
@@ -134,5 +134,5 @@ def _title(rule: Rule, lang: str) -> str:
 
 def paused_titles(lang: str) -> list[tuple[str, str]]:
     """(id, title) of the rules that paused themselves."""
-    library = load_library()
+    library = comparison.known_rules()
     return [(row.rule, _title(library[row.rule], lang)) for row in comparison.pauses() if row.rule in library]

@@ -78,7 +78,7 @@ def lines(listed: Iterable[Clue], lang: str = "zh", *, of: QuerySet[Clue] | None
     equal = _equal(of, {clue.score for clue in listed}) if of is not None else {}
     findings = comparison.findings_of(map(subject_of, listed))
     places = regions.names_of(level for clue in listed for level in (clue.region_code, *_above(clue.region_code)))
-    names = programme_names(lang)
+    names, rules = programme_names(lang), comparison.known_rules()
     return [
         Line(
             clue,
@@ -87,7 +87,7 @@ def lines(listed: Iterable[Clue], lang: str = "zh", *, of: QuerySet[Clue] | None
             places.get(clue.region_code, ""),
             "".join(places.get(level, "") for level in _above(clue.region_code)),
             names.get(clue.programme, ""),
-            tuple(reason(finding, names, lang) for finding in findings.get(subject_of(clue), [])),
+            tuple(reason(finding, names, rules, lang) for finding in findings.get(subject_of(clue), [])),
             equal.get(clue.score, 1),
         )
         for clue in listed
@@ -166,8 +166,9 @@ def documents(home: Home, listed: Iterable[Clue], lang: str = "zh") -> list[dict
     """Clues as documents for machines and sheets; nowhere a name, number, account or phone that is not masked."""
     items = shown(home, listed)
     names = regions.names_of(item.clue.region_code for item in items)
-    codes, called = programmes.codes(), programme_names(lang)
-    return [_document(item, names, codes, [reason(one, called, lang) for one in item.findings], lang) for item in items]
+    codes, called, rules = programmes.codes(), programme_names(lang), comparison.known_rules()
+    said = ([reason(one, called, rules, lang) for one in item.findings] for item in items)
+    return [_document(item, names, codes, reasons, lang) for item, reasons in zip(items, said, strict=True)]
 
 
 def _document(item: ClueShown, names: dict[int, str], codes: dict[int, str], reasons: list[str], lang: str) -> dict:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from huimin.comparison.queries import Finding
 from huimin.kit import money
 from huimin.kit.periods import show_month
-from huimin.rules.queries import load_library
+from huimin.rules.queries import Rule
 
 GRADES = {1: "M1", 2: "M2", 3: "M3", 8: "M1x", 9: "-"}
 _GRADE_WORDS = {
@@ -19,9 +19,9 @@ _SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低
 _OTHER_NAME = {"zh": "姓名与登记不一致，仅供参考。", "en": " The names differ; for information only."}
 
 
-def reason(finding: Finding, programmes: Mapping[int, str], lang: str = "zh") -> str:
+def reason(finding: Finding, programmes: Mapping[int, str], rules: Mapping[str, Rule], lang: str = "zh") -> str:
     """The sentence that says why a finding is one. programmes: no -> name in that language."""
-    rule = load_library()[finding.rule]
+    rule = rules[finding.rule]
     template = rule.reason_zh if lang == "zh" else rule.reason_en
     values = {
         "n_rows": finding.n_rows,
@@ -73,11 +73,11 @@ _PARTS = {
 }
 
 
-def score_part(part: dict, lang: str = "zh") -> str:
+def score_part(part: dict, rules: Mapping[str, Rule], lang: str = "zh") -> str:
     """One part of a score in words."""
     params = dict(part["params"])
     if "rule" in params:
-        rule = load_library()[params["rule"]]
+        rule = rules[params["rule"]]
         params["rule"] = rule.title if lang == "zh" else rule.title_en
     if "severity" in params:
         params["severity"] = severity_word(params["severity"], lang)

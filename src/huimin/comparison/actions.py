@@ -48,7 +48,8 @@ def run(
     A rule is looked at only where something changed since it was asked last (`increments`); the same findings stand.
     Files come first, then one transaction writes the run, the standing set, the trace entry with its root, and what
     `follow` makes of them: findings never stand without their clues. `confirm` raises when the lease is lost. A rule
-    that fails is named and the run is partial; the others' findings stand. A look back (`queries.is_look_back`) answers
+    that fails is named and the run is partial; what the others found stands, and what it found earlier. What a user's
+    rule finds on trial is kept with the run alone. A look back (`queries.is_look_back`) answers
     with its figures and leaves findings and clues as they are.
     """
     began = time.monotonic()
@@ -122,7 +123,7 @@ def _write(home: Home, number: int, found: list[tuple[Compiled, Evaluated]]):
 
 def _stand(question: Question, number: int, seen: Seen, home: Home, *, by: str, unit: str, now: datetime) -> tuple:
     """(new and changed findings, findings withdrawn): what was found becomes what stands, with its trace entry."""
-    tables = [(rule, evaluated.findings) for rule, evaluated in seen.found]
+    tables = [(rule, evaluated.findings) for rule, evaluated in seen.found if not rule.is_trial]
     rule_of = {id_: rule for rule, rows in seen.known.items() for id_ in rows}
     known = {id_: row for rows in seen.known.values() for id_, row in rows.items()}
     because = reasons(home, known, rule_of, seen.causes)

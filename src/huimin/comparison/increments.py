@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from huimin.comparison.models import RunRule, StandingFinding
+from huimin.comparison.own import Own
 from huimin.ledger.queries import Asked, Since
 from huimin.rules.queries import Compiled
 
@@ -41,12 +42,12 @@ def last_looks() -> dict[str, Last]:
 
 
 def to_ask(rules: Sequence[Compiled], worlds: Mapping[str, str], lasts: Mapping[str, Last]) -> list[Asked]:
-    """The rules that may look at a part: those whose world is as it was."""
+    """The rules that may look at a part: those of the library whose world is as it was."""
     besides = _besides()
     return [
         Asked(rule.id, rule.rule.needs, rule.rule.reach, lasts[rule.id].since, besides.get(rule.id, ()))
         for rule in rules
-        if rule.id in lasts and lasts[rule.id].world == worlds[rule.id]
+        if not isinstance(rule, Own) and rule.id in lasts and lasts[rule.id].world == worlds[rule.id]
     ]
 
 

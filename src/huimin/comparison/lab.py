@@ -8,6 +8,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import row_payload
 from huimin.comparison.lab_states import RuleRefused, RuleState, step
 from huimin.comparison.models import RuleVersion
+from huimin.jobs import actions as jobs
 from huimin.rules.queries import Rule, own_rule, with_id
 from huimin.users import queries as users
 from huimin.users.permissions import WRITE_RULES
@@ -51,18 +52,24 @@ def write_rule(*, text: str, rule: str = "", by: str, now: datetime) -> RuleVers
 
 @transaction.atomic
 def move_rule(*, rule: str, number: int, verb: str, by: str, now: datetime) -> RuleVersion:
-    """Take a version one step. A release retires the version that was stable; who wrote a version does not release it."""
+    """Take a version one step, and ask for the comparison that follows from it.
+
+    A release retires the version that was stable; who wrote a version does not release it.
+    """
     version = RuleVersion.objects.select_for_update().filter(rule=rule, number=number).first()
     if version is None:
         raise RuleRefused("not_there")
     user = users.acting(by, step(version.state, verb).power)
-    unit = users.unit_of(user)
+    unit, was = users.unit_of(user), version.state
     if verb == "release":
         if by == version.written_by:
             raise RuleRefused("same_person")
         for before in RuleVersion.objects.select_for_update().filter(rule=rule, state=RuleState.STABLE):
             _move(before, "retire", unit, by, now)
-    return _move(version, verb, unit, by, now)
+    _move(version, verb, unit, by, now)
+    if version.state == RuleState.TRIAL or RuleState.STABLE in (was, version.state):
+        jobs.enqueue(name="compare", args={}, key="posted", by=by, now=now)
+    return version
 
 
 def rules_in(state: RuleState) -> list[Rule]:

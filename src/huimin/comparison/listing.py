@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
 
-from huimin.comparison.models import Run
+from huimin.comparison.faults import fault_said
+from huimin.comparison.models import Run, RunRule
+from huimin.comparison.own import known_rules
 from huimin.jobs.queries import jobs
 from huimin.jobs.types import JobView
 from huimin.regions import queries as regions
-from huimin.rules.queries import load_library
 from huimin.users.types import Scope
 
 JOBS = ("compare", "compare_asked")
@@ -18,7 +20,7 @@ JOBS = ("compare", "compare_asked")
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule in a run: how many findings, how much money, how many seconds; `error` where it failed."""
+    """One rule in a run: how many findings, how much money, how many seconds; `error`: a sentence, where it failed."""
 
     rule: str
     title: str
@@ -26,6 +28,8 @@ class RuleLine:
     amount_fen: int
     seconds: float
     error: str
+    address: str
+    is_trial: bool
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,7 @@ def run_page(scope: Scope, number: int, lang: str) -> RunPage | None:
     if run is None:
         return None
     titles = rule_titles(lang)
-    lines = (
-        RuleLine(one.rule, titles.get(one.rule, one.rule), one.n_findings, one.amount_fen, one.seconds, one.error)
-        for one in run.rules.order_by("-n_findings", "rule")
-    )
+    lines = (_line(one, titles, lang) for one in run.rules.order_by("-n_findings", "rule"))
     return RunPage(
         code=run.code,
         number=run.number,
@@ -92,9 +93,17 @@ def run_page(scope: Scope, number: int, lang: str) -> RunPage | None:
     )
 
 
+def _line(one: RunRule, titles: Mapping[str, str], lang: str) -> RuleLine:
+    rule, _, number = one.rule.partition("/")  # a version on trial: see comparison.own
+    address = "" if number else reverse("casework:rule", args=[rule])
+    error = fault_said(one.rule, one.error, lang) if one.error else ""
+    figures = (one.n_findings, one.amount_fen, one.seconds)
+    return RuleLine(one.rule, titles.get(rule, rule), *figures, error, address, bool(number))
+
+
 def rule_titles(lang: str) -> dict[str, str]:
     """id -> title of every rule."""
-    return {rule.id: rule.title if lang == "zh" else rule.title_en for rule in load_library().values()}
+    return {id_: rule.title if lang == "zh" else rule.title_en for id_, rule in known_rules().items()}
 
 
 def open_jobs() -> list[JobView]:

@@ -11,9 +11,10 @@ import pyarrow as pa
 from huimin.comparison import increments, standing
 from huimin.comparison.evaluate import NOTHING, Evaluated, evaluate
 from huimin.comparison.gone import Causes
+from huimin.comparison.own import Own, evaluate_apart, left_behind
 from huimin.comparison.types import Question, RuleResult
 from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.queries import PART, WHOLE, Asked, Look, Part, made_of, shown
+from huimin.ledger.queries import PART, WHOLE, Apart, Asked, Look, Part, made_of, shown
 from huimin.rules.queries import Compiled
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.home import Home
@@ -25,6 +26,8 @@ class Books(Protocol):
     def whole(self) -> AbstractContextManager[Connection]: ...
 
     def part(self, asked: Sequence[Asked]) -> AbstractContextManager[Part]: ...
+
+    def apart(self) -> Apart: ...
 
     def small_tables(self) -> Mapping[str, pa.Table]: ...
 
@@ -57,6 +60,8 @@ def look(
     seen.results.sort(key=lambda one: places[one[0].id])
     for rule, _ in seen.found:
         seen.causes[rule.id] = _causes(rule, question, seen, lasts, looks)
+    for rule_id in () if question.is_bounded or is_past else left_behind():
+        seen.known[rule_id], seen.causes[rule_id] = standing.standing_of(rule_id), Causes(True, False)
     return seen
 
 
@@ -80,7 +85,7 @@ def _parts(seen: Seen, rules, asked: Sequence[Asked], books: Books, tell) -> Map
             evaluated = None
             if how.how == PART:
                 tell(rule.id)
-                evaluated, error = _evaluated(part.connection, rule, among=part.among(rule.id))
+                evaluated, error = _evaluated(part.connection, rule, books, among=part.among(rule.id))
             _note_part(seen, rule, how, evaluated, error, began)
         return part.looks
 
@@ -110,7 +115,10 @@ def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_p
         for rule in rules:
             tell(rule.id)
             began = time.monotonic()
-            evaluated, error = (NOTHING, "") if _lacks(rule, held) else _evaluated(connection, rule, kept=kept)
+            if rule.fault or not _lacks(rule, held):
+                evaluated, error = _evaluated(connection, rule, books, kept=kept)
+            else:
+                evaluated, error = NOTHING, ""
             amount = sum(evaluated.findings["amount_fen"].to_pylist()) if evaluated is not None else 0
             n_findings = evaluated.findings.num_rows if evaluated is not None else 0
             seen.results.append((rule, RuleResult(rule.id, n_findings, amount, time.monotonic() - began, error)))
@@ -129,10 +137,13 @@ def _lacks(rule: Compiled, held: set[str]) -> bool:
     return any(one.kind not in held for one in made)
 
 
-def _evaluated(connection: Connection, rule: Compiled, **bounds: str) -> tuple[Evaluated | None, str]:
+def _evaluated(connection: Connection, rule: Compiled, books: Books, **bounds: str) -> tuple[Evaluated | None, str]:
+    """(what a rule found, "") or (None, its fault). Whatever the engine says, it never reads as nothing found."""
+    if isinstance(rule, Own):
+        return evaluate_apart(connection, rule, books.apart(), **bounds)
     try:
         return evaluate(connection, rule.id, rule.sql, subject=rule.subject, **bounds), ""
-    except EngineError as error:
+    except (EngineError, pa.ArrowException) as error:
         return None, type(error).__name__
 
 

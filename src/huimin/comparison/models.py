@@ -40,7 +40,7 @@ class RunRule(models.Model):
     n_findings = models.IntegerField()
     amount_fen = models.BigIntegerField()
     seconds = models.FloatField()
-    error = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)  # see comparison.faults
     world = models.CharField(max_length=64, blank=True)  # of its SQL and the small tables it reads, parameters too
     look = models.CharField(
         max_length=5, default="whole"

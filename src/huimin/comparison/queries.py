@@ -10,8 +10,10 @@ from django.db.models import Max
 from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
 from huimin.comparison import learning
+from huimin.comparison.faults import fault_said
 from huimin.comparison.learning import NOBODY_LOOKED, Tally, judged, paused_rules, pauses, tallies
 from huimin.comparison.models import Pause, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
+from huimin.comparison.own import known_rules, left_behind, own_rules
 from huimin.comparison.score import VERSION, Weighed, chance, score, share, worth
 from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
@@ -32,7 +34,11 @@ __all__ = [
     "has_verdicts",
     "is_look_back",
     "chance",
+    "fault_said",
     "judged",
+    "known_rules",
+    "left_behind",
+    "own_rules",
     "paused_rules",
     "pauses",
     "score",

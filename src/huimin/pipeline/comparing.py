@@ -26,7 +26,7 @@ from huimin.pipeline.importing import BOOKS
 from huimin.pipeline.signing import checkpoint
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
-from huimin.rules.queries import compile_rule, load_library
+from huimin.rules.queries import Compiled, compile_rule, load_library
 from huimin.users import queries as users
 from huimin.users.permissions import COMPARE
 
@@ -34,7 +34,7 @@ _PAIR = ("programme_a", "programme_b", "wrongly_held")
 
 
 class RuleUnknown(ValueError):
-    """The library has no such rule."""
+    """There is no such rule."""
 
 
 def compare(
@@ -63,8 +63,8 @@ def catch_up(
     say: Callable[[str], None] = lambda _: None,
 ) -> dict:
     """Run, over the whole city, the rules whose answer may have changed with what was posted since they last looked."""
-    stale = findings.stale([rule.rule for rule in compile_library()])
-    if not stale:
+    stale = findings.stale([rule.rule for rule in compile_library(on=today)])
+    if not stale and not findings.left_behind():
         return {"run": None, "status": "done", "rules": [], "n_new_clues": 0, "seconds": 0.0}
     user = users.user(by)
     with _holding(user, confirm, now) as confirm_both:
@@ -111,6 +111,9 @@ class _Books:
     def part(self, asked: Sequence[ledger.Asked]) -> AbstractContextManager:
         return ledger.part_of_books(settings.HOME, asked=asked, **self.said, known_at=self.known_at)
 
+    def apart(self) -> ledger.Apart:
+        return ledger.apart(settings.HOME, **self.said, known_at=self.known_at)
+
     def small_tables(self) -> Mapping[str, pa.Table]:
         return ledger.small_tables(**self.said)
 
@@ -127,7 +130,9 @@ def _run(question: Question, user, confirm, *, now, say) -> dict:
 
 def look(question: Question, user, confirm, *, now, say) -> tuple[RunResult, int]:
     """Findings and their clues: (the run, how many clues are new)."""
-    compiled = compile_library(question.rules)
+    compiled = compile_library(question.rules, on=question.as_of, region=question.region)
+    for rule in set(question.rules) - {one.id for one in compiled}:
+        raise RuleUnknown(rule)
     say(f"比对 {len(compiled)} 条规则 …")
     n_new, by = 0, user.username
 
@@ -169,7 +174,7 @@ def _document(question: Question, result: RunResult, n_new: int, seconds: float)
                 "seconds": round(rule.seconds, 3),
                 "look": rule.look,
                 **({"n_looked": rule.n_looked} if rule.n_looked is not None else {}),
-                **({"error": rule.error} if rule.error else {}),
+                **({"error": findings.fault_said(rule.rule, rule.error, "zh")} if rule.error else {}),
             }
             for rule in result.rules
         ],
@@ -179,14 +184,12 @@ def _document(question: Question, result: RunResult, n_new: int, seconds: float)
 
 
 def known_rule(rule: str) -> None:
-    """RuleUnknown where the library has no such rule."""
-    if rule not in load_library():
+    """RuleUnknown where there is no such rule, of the library or of a user."""
+    if rule not in findings.known_rules():
         raise RuleUnknown(rule)
 
 
 def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
-    for rule in rules:
-        known_rule(rule)
     region = said.get("region")
     scope = users.scope_of(user)
     bounds = scope.narrowed(*regions.code_range(region)) if region else scope
@@ -203,11 +206,16 @@ def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
     )
 
 
-def compile_library(wanted: Sequence[str] = ()):
-    """The rules that run (stable ones, or those named), compiled with the catalogue's numbers."""
+def compile_library(wanted: Sequence[str] = (), *, on: date, region: tuple[int, int] | None = None) -> list[Compiled]:
+    """The rules that run (stable ones and users' on trial, or those named), compiled with the catalogue's numbers.
+
+    on: whose limits by county must be there for what users wrote; region: of which counties.
+    """
     numbers = {code: no for no, code in programmes.codes().items()}
     chosen = [rule for rule in load_library().values() if (rule.id in wanted if wanted else rule.status == "stable")]
-    return [compile_rule(rule, programmes=numbers) for rule in chosen]
+    counties = {one.code: one.name for one in regions.counties() if region is None or region[0] <= one.code < region[1]}
+    own = findings.own_rules(programmes=numbers, limits=parameters(on), counties=counties, wanted=wanted)
+    return [*(compile_rule(rule, programmes=numbers) for rule in chosen), *own]
 
 
 def parameters(on: date) -> pa.Table:

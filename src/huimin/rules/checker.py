@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 
 from sqlglot import exp
 
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.yamlfile import read_yaml
+from huimin.rules.equalities import conjuncts
 from huimin.rules.essential import essential_of
 from huimin.rules.origins import Query, resolve
 from huimin.rules.reach import reach_of
@@ -67,6 +69,7 @@ def check_select(sql: str, params: Iterable[str] = ()) -> tuple[exp.Select, list
         raise Refused(None, "the statement is nested too deeply; take it apart with WITH") from error
     _check_parameters(tree, set(params))
     _check_names_of_persons(queries)
+    _check_joins(queries)
     return tree, queries
 
 
@@ -77,10 +80,12 @@ def check_rule(
     needs: Iterable[str],
     reasons: Mapping[str, str],
     lists: Collection[str] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[exp.Select, Reach]:
     """The tree of a rule's SELECT and what its findings rest on; columns, needs and the placeholders of its sentences
     checked too."""
     tree, queries = check_select(sql, params)
+    _check_units(tree, units)
     names = queries[0].names()
     if tuple(names[: len(SHARED)]) != tuple(SHARED):
         raise Refused(tree, f"the first columns are {', '.join(names[: len(SHARED)])}; return {', '.join(SHARED)}")
@@ -109,6 +114,37 @@ def _check_parameters(tree: exp.Select, params: set[str]) -> None:
             raise Refused(node, f"${name} is no parameter of the header; add it to params with default and unit")
     if unused := params - used:
         raise Refused(tree, f"the parameter {min(unused)} is not used; take it out of params")
+
+
+def _check_units(tree: exp.Select, units: Mapping[str, str]) -> None:
+    """Fen are compared with fen alone: a limit in yuan or months beside a column of fen is a hundred times off."""
+    for node in tree.find_all(exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.NEQ):
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if not (isinstance(one, exp.Column) and isinstance(other, exp.Placeholder) and other.this in units):
+                continue
+            unit, is_fen = units[other.this], "fen" in one.name.split("_")
+            if is_fen != (unit == "fen"):
+                right = "fen" if is_fen else "the unit of that column"
+                raise Refused(
+                    node, f"{one.name} is compared with ${other.this}, whose unit is {unit}; give it in {right}"
+                )
+
+
+def _check_joins(queries: list[Query]) -> None:
+    """Every join of facts says with an equality what connects the two; else each row meets all others."""
+    for query in queries:
+        for join in () if query.branches else query.tree.args.get("joins") or ():
+            added, is_small = join.this.alias, join.this.name in ALWAYS_THERE
+            said = [*conjuncts(join.args["on"]), *conjuncts(query.tree.args.get("where"))]
+            if not is_small and not any(_links(one, added) for one in said):
+                raise Refused(join, f"nothing equals anything of {added}, so all rows multiply; join it by a key")
+
+
+def _links(node: exp.Expression, added: str) -> bool:
+    if not isinstance(node, exp.EQ):
+        return False
+    left, right = ({column.table for column in side.find_all(exp.Column)} for side in (node.left, node.right))
+    return (left == {added} and bool(right - left)) or (right == {added} and bool(left - right))
 
 
 def _check_names_of_persons(queries: list[Query]) -> None:

@@ -56,15 +56,15 @@ def read_rule(path: Path) -> Rule:
 
 def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
     """A rule from the text of its file; RuleError names rule, line and remedy."""
-    lines = text.splitlines()
-    n_header = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    header = _header("\n".join(line[2:].removeprefix(" ") for line in lines[:n_header]), rule_id)
-    sql = "\n".join(lines[n_header:])
+    header, n_header, sql = _parts(text, rule_id)
     reasons = {key: header[key] for key in ("reason_zh", "reason_en")}
     try:
-        tree, reach = check_rule(sql, reasons=reasons, **{key: header[key] for key in _CHECKED})
+        units = {name: said["unit"] for name, said in header["params"].items()}
+        tree, reach = check_rule(sql, reasons=reasons, units=units, **{key: header[key] for key in _CHECKED})
     except Refused as refused:
         raise RuleError(f"{rule_id}, line {n_header + refused.line}: {refused}") from refused
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RuleError(f"{rule_id}: params cannot be read; write name: {{default, unit, zh, en}}") from error
     except ValueError as error:
         raise RuleError(f"{rule_id}: a placeholder of reason_zh or reason_en is broken; write {{column}}") from error
     try:
@@ -73,6 +73,20 @@ def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
         raise RuleError(
             f"{rule_id}: the header cannot be read ({type(error).__name__} {error}); see docs/rules"
         ) from error
+
+
+def words_from(text: str, *, rule_id: str, theme: str) -> Rule:
+    """What the header of a file says, whether or not its SELECT can still stand; it rests on nothing and is not run."""
+    header, _, sql = _parts(text, rule_id)
+    return _rule(header, sql.strip(), exp.Select(), Reach(None, (), {}, ()), theme)
+
+
+def _parts(text: str, rule_id: str) -> tuple[dict, int, str]:
+    """(header, how many lines it has, SELECT) of a rule file."""
+    lines = text.splitlines()
+    n_header = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    header = _header("\n".join(line[2:].removeprefix(" ") for line in lines[:n_header]), rule_id)
+    return header, n_header, "\n".join(lines[n_header:])
 
 
 def _header(text: str, rule_id: str) -> dict:

@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
-from huimin.rules.loader import rule_from
+from sqlglot import exp
+
+from huimin.rules.loader import rule_from, words_from
+from huimin.rules.syntax import Refused, line_of, parse
 from huimin.rules.types import Rule
 
 THEME = "lab"
@@ -18,6 +22,24 @@ def with_id(text: str, rule_id: str) -> str:
     return "\n".join([f"-- id: {rule_id}", "-- status: draft", *rest]) + "\n"
 
 
+@lru_cache(maxsize=256)
 def own_rule(text: str, rule_id: str, *, status: str = "draft") -> Rule:
     """The rule of a user's text, in the state it has; RuleError names rule, line and remedy."""
     return replace(rule_from(text, rule_id=rule_id, theme=THEME), status=status)
+
+
+@lru_cache(maxsize=256)
+def own_words(text: str, rule_id: str, *, status: str = "draft") -> Rule:
+    """What a user's text says of itself, also where its SELECT no longer stands."""
+    return replace(words_from(text, rule_id=rule_id, theme=THEME), status=status)
+
+
+def line_of_join(text: str) -> int:
+    """Where to look first when a rule does not come to its end: the line of its first join, else that of its SELECT."""
+    lines = text.splitlines()
+    n_header = next((at for at, line in enumerate(lines) if not line.startswith("--")), 0)
+    try:
+        join = parse("\n".join(lines[n_header:])).find(exp.Join)
+    except Refused:
+        return n_header + 1
+    return n_header + (line_of(join) if join is not None else 1)

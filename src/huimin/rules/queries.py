@@ -2,21 +2,30 @@
 
 from huimin.rules.checker import views
 from huimin.rules.compiler import compile_rule
+from huimin.rules.limits import limits_needed
 from huimin.rules.loader import duties, load_library
-from huimin.rules.own import own_rule, with_id
+from huimin.rules.own import THEME as OWN
+from huimin.rules.own import line_of_join, own_rule, own_words, with_id
+from huimin.rules.reads import Read, reads
 from huimin.rules.types import Compiled, Duty, Gap, Rule, RuleError, Text
 
 __all__ = [
     "Compiled",
     "Duty",
     "Gap",
+    "OWN",
+    "Read",
     "Rule",
     "RuleError",
     "Text",
     "compile_rule",
     "duties",
+    "limits_needed",
+    "line_of_join",
     "load_library",
     "own_rule",
+    "own_words",
+    "reads",
     "rule",
     "views",
     "with_id",

@@ -145,10 +145,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A rule ready to run: SQL re-generated from the checked tree, parameters as literals."""
+    """A rule ready to run: SQL re-generated from the checked tree, parameters as literals.
+
+    fault: why it cannot be asked (comparison.faults); it has no SQL then.
+    """
 
     rule: Rule
     sql: str
+    fault: str = ""
 
     @property
     def id(self) -> str:
@@ -157,6 +161,11 @@ class Compiled:
     @property
     def subject(self) -> str:
         return self.rule.subject
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether what it finds opens no clue."""
+        return self.rule.status == "trial"
 
     @property
     def direction(self) -> str:
