@@ -29,11 +29,8 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def desk(huimin, write, settings, tmp_path):
-    """One clue of 高仑村 (`desk.clue`), its people and postings; `desk.does(verb, by, …)` acts on it."""
+def _story(huimin, write, tmp_path):
     load(huimin, write)
-    settings.FILE_UPLOAD_TEMP_DIR = settings.HOME.tmp
     assert huimin("compare", "--rule", "paid_after_death")["n_new_clues"] == 1
     for name, role, unit, region in PEOPLE:
         users.create_user(username=name, role=role, unit=unit, region_code=region, by="operator", now=NOW)
@@ -42,6 +39,13 @@ def desk(huimin, write, settings, tmp_path):
     from huimin import pipeline
 
     pipeline.add_postings_file(path, by="operator", now=NOW)
+
+
+@pytest.fixture
+def desk(huimin, write, settings, tmp_path, begin):
+    """One clue of 高仑村 (`desk.clue`), its people and postings; `desk.does(verb, by, …)` acts on it."""
+    begin(_story, huimin, write, tmp_path)
+    settings.FILE_UPLOAD_TEMP_DIR = settings.HOME.tmp
     code = Clue.objects.get().code
 
     def does(verb, by, *, now=NOW, **said):

@@ -53,9 +53,7 @@ def disabled(village, n, start):
     ]
 
 
-@pytest.fixture
-def village(huimin, write):
-    """The files above imported; `huimin` to run verbs with."""
+def _village(huimin, write):
     lists = {
         "DIBAO": DIBAO,
         "GENGDI": GENGDI,
@@ -67,6 +65,12 @@ def village(huimin, write):
     huimin("import", "village_officers", write("officers.csv", OFFICERS), "--region", "350181")
     huimin("import", "village_entries", write("entries.csv", ENTRIES), "--region", "350181")
     huimin("user", "add", "publisher", "--role", "publisher", "--region", "3501")
+
+
+@pytest.fixture
+def village(huimin, write, begin):
+    """The files above imported; `huimin` to run verbs with."""
+    begin(_village, huimin, write)
     return huimin
 
 

@@ -37,9 +37,7 @@ HOUSEHOLDS = [
 DEATHS = [["姓名", "身份证号", "死亡日期"], ["陈某金", CHEN, "2018-01-20"], ["何某", GONE, "2018-01-20"]]
 
 
-@pytest.fixture
-def county(huimin, write):
-    """The home with its files, an inspector of the city and an officer in each of the two counties."""
+def _county(huimin, write):
     huimin("import", "households", write("hukou.csv", HOUSEHOLDS), "--region", "350181")
     huimin("import", "payments", write("fuqing.csv", IN_FUQING), "--programme", "DIBAO", "--region", "350181")
     huimin("import", "payments", write("jinan.csv", IN_JINAN), "--programme", "DIBAO", "--region", "350111")
@@ -51,6 +49,12 @@ def county(huimin, write):
         ("auditor", "auditor", CITY),
     ):
         users.create_user(username=name, role=role, unit=None, region_code=region, by="operator", now=NOW)
+
+
+@pytest.fixture
+def county(huimin, write, begin):
+    """The home with its files, an inspector of the city and an officer in each of the two counties."""
+    begin(_county, huimin, write)
     return huimin
 
 

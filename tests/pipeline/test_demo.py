@@ -14,7 +14,8 @@ def small(monkeypatch):
     monkeypatch.setattr(demos, "simulate", partial(simulate, people=1500, stories=0.2))
 
 
-def test_the_demo_goes_from_files_to_clues_and_an_edition(huimin, small, settings):
+def test_the_demo_goes_from_files_to_clues_and_an_edition(unmade, small, settings):
+    huimin = unmade
     done = huimin("demo", "--no-serve")
     assert huimin.code == 0
     assert set(done["seconds"]) == {"simulate", "people", "import", "compare", "publish"}

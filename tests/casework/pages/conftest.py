@@ -23,9 +23,7 @@ def paid(township, village, name, id_number, months):
     return [[township, village, name, id_number, f"2018年{month}月", "1050.00"] for month in months]
 
 
-@pytest.fixture
-def county(huimin, write):
-    """Two deaths in two counties, both still paid after; one person who lives."""
+def _county(huimin, write):
     files = {
         "350181": paid("石竹街道", "高仑村", "吴某顺", DEAD, range(1, 7))
         + paid("石竹街道", "高仑村", "林某金", LIVING, range(1, 7)),
@@ -36,6 +34,12 @@ def county(huimin, write):
         huimin("import", "payments", path, "--programme", "DIBAO", "--region", region)
     huimin("import", "deaths", write("deaths.csv", DEATHS))
     huimin("compare")
+
+
+@pytest.fixture
+def county(huimin, write, begin):
+    """Two deaths in two counties, both still paid after; one person who lives."""
+    begin(_county, huimin, write)
     return huimin
 
 

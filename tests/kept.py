@@ -1,0 +1,88 @@
+"""A state of a home made once in a process, and copied for each test that begins with it: making one costs seconds."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+
+class OfSqlite:
+    """The rows of the test database, as a copy of its pages."""
+
+    def __init__(self) -> None:
+        self._copy = sqlite3.connect(":memory:")
+        connection.connection.backup(self._copy)
+
+    def put_back(self) -> None:
+        self._copy.backup(connection.connection)
+
+
+class OfPostgres:
+    """The rows of the test database, table by table as the server itself copies them, and where its sequences stand."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            self._tables = {table: data for table in _tables() if (data := _read(cursor, table))}
+            cursor.execute("select sequencename, last_value from pg_sequences where last_value is not null")
+            self._sequences = cursor.fetchall()
+
+    def put_back(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set session_replication_role = replica")  # rows of any order, and of append-only tables
+            cursor.execute(f"truncate {', '.join(_tables())}")
+            for table, data in self._tables.items():
+                with cursor.copy(f"copy {table} from stdin (format binary)") as into:
+                    into.write(data)
+            for name, value in self._sequences:
+                cursor.execute("select setval(%s, %s)", [f'"{name}"', value])
+            cursor.execute("set session_replication_role = origin")
+
+
+def _tables() -> list[str]:
+    return [f'"{name}"' for name in sorted(connection.introspection.table_names()) if name != "django_migrations"]
+
+
+def _read(cursor, table: str) -> bytes:
+    cursor.execute(f"select exists (select from {table})")
+    if not cursor.fetchone()[0]:
+        return b""
+    with cursor.copy(f"copy {table} to stdout (format binary)") as out:
+        return b"".join(map(bytes, out))
+
+
+def rows() -> OfSqlite | OfPostgres:
+    """The rows of the test database as they are now."""
+    return OfPostgres() if connection.vendor == "postgresql" else OfSqlite()
+
+
+@dataclass
+class State:
+    """What `make` left behind: its answer, the files of the home and the rows of the database."""
+
+    answer: object
+    files: Path
+    rows: OfSqlite | OfPostgres
+
+
+class Kept:
+    """States by the function that makes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._states = folder, {}
+
+    def begin(self, home: Path, make: Callable, *arguments) -> object:
+        """Bring `home` and the database to where `make(*arguments)` leaves them; returns what it answered the first time."""
+        if make not in self._states:
+            answer = make(*arguments)
+            files = self._folder / f"{make.__module__}.{make.__qualname__}"
+            shutil.copytree(home, files)
+            self._states[make] = State(answer, files, rows())
+        else:
+            state = self._states[make]
+            shutil.rmtree(home, ignore_errors=True)
+            shutil.copytree(state.files, home)
+            state.rows.put_back()
+        return self._states[make].answer
