@@ -25,6 +25,12 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "invoice_key": ("invoice_no", "invoice_no"),
     "invoice_code_key": ("invoice_code", "invoice_code"),
     "party_key": ("party", "party"),
+    "spouse_key": ("spouse_id_number", "spouse_id_number"),
+    "spouse_name_key": ("spouse_name", "spouse_name"),
+    "staff_key": ("staff_id_number", "staff_id_number"),
+    "staff_name_key": ("staff_name", "staff_name"),
+    "handler_name_key": ("handler", "handler"),
+    "approver_name_key": ("approver", "approver"),
 }
 _DROPPED = ("business_key", "grade", "program_key")
 

@@ -26,3 +26,16 @@ select p.* from payments p
 where p.n_months = 0 and p.amount_fen > 0
   and not exists (select 1 from payments r where r.n_months = 0 and r.id_number = p.id_number
                     and r.programme = p.programme and r.year = p.year and r.amount_fen = -p.amount_fen);
+
+create view wed as
+with registered as (select * from marriages where id_number is not null and spouse_id_number is not null),
+married as (
+  select id_number, name, spouse_id_number, spouse_name, registered_on as married_on,
+         coalesce(ended_on, (select min(d.registered_on) from registered d
+                             where d.act = 'divorce' and d.id_number = m.id_number
+                               and d.spouse_id_number = m.spouse_id_number and d.registered_on >= m.registered_on)) as ended_on
+  from registered m where coalesce(act, 'marriage') <> 'divorce'
+)
+select * from married
+union all
+select spouse_id_number, spouse_name, id_number, name, married_on, ended_on from married;

@@ -59,6 +59,9 @@ OTHERS = {
     "village_contracts": _columns("合同编号=contract 年租金=rent 应收日期=due"),
     "village_projects": _columns("村居=village 工程编号=work_no 累计已付=paid"),
     "village_disclosures": _columns("村居=village 公开期次=period 公开日期=published"),
+    "approvals": _columns("申请人姓名=name 申请人身份证号=id_no 申请日期=applied 审核确认日期=approved"),
+    "near_relatives": _columns("救助对象姓名=name 救助对象身份证号=id_no 工作人员姓名=staff"),
+    "marriages": _columns("男方姓名=name 男方身份证号=id_no 女方姓名=other 登记日期=since"),
     "standards": _columns(
         "项目名称=programme 县区=county 档次=cls 执行起始年月=first 执行终止年月=last 标准=fen 计发单位=per"
     ),

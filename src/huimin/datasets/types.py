@@ -53,6 +53,11 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "spouse_key": "BIGINT",
         "spouse_grade": "TINYINT",
         "spouse_name_key": "BIGINT",
+        "staff_key": "BIGINT",
+        "staff_grade": "TINYINT",
+        "staff_name_key": "BIGINT",
+        "handler_name_key": "BIGINT",
+        "approver_name_key": "BIGINT",
         "birth_on": "DATE",
         "sex": "TINYINT",
         "household_key": "BIGINT",
@@ -74,6 +79,15 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "year": "SMALLINT",
         "members": "SMALLINT",
         "qty_months": "SMALLINT",
+    }
+)
+
+# Every fact that is a person, with the facts that say by which name and how surely (docs/adr/0022).
+PERSONS: MappingType[str, tuple[str, str]] = MappingProxyType(
+    {
+        "person_key": ("name_key", "grade"),
+        "spouse_key": ("spouse_name_key", "spouse_grade"),
+        "staff_key": ("staff_name_key", "staff_grade"),
     }
 )
 

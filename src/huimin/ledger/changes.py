@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.datasets.types import PERSONS
 from huimin.identity.queries import ever_linked
 from huimin.ledger.books import open_kind, take_table
 from huimin.ledger.manifest import facts_of
@@ -19,7 +20,7 @@ def changed_keys(home: Home, batch: int) -> pa.Table:
     """
     posted = PostedBatch.objects.prefetch_related("files").get(batch=batch)
     columns = fact_columns(load_kinds()[posted.kind])
-    persons = [name for name in ("person_key", "spouse_key") if name in columns]
+    persons = [name for name in PERSONS if name in columns]
     said = [name if name in columns else f"null::integer as {name}" for name in ("programme", "year")]
     own = " union ".join(
         f"select {name} as person_key, {', '.join(said)} from fact_{posted.kind} where {name} is not null"

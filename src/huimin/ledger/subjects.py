@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.datasets.types import PERSONS
 from huimin.identity.types import Subject
 from huimin.intake.queries import Batch, batch_code
 from huimin.kit.months import month_of
@@ -24,8 +25,9 @@ REGISTERS = tuple(dict.fromkeys(
     ))
 ))  # fmt: skip
 _NAMED = ("payments", "households", "deaths", "enrolments")  # where a name stands beside a birth date
-_NO_WORDS = ("ref", "person_key", "grade", "name_key", "sex", "birth_on", "household_key", "account_key", "phone_key",
-             "region_code", "business_key", "spouse_key", "spouse_grade", "spouse_name_key")  # fmt: skip
+_NO_WORDS = ("ref", "sex", "birth_on", "household_key", "account_key", "phone_key", "region_code", "business_key",
+             "handler_name_key", "approver_name_key",
+             *PERSONS, *(fact for facts in PERSONS.values() for fact in facts))  # fmt: skip
 _MOST_CANDIDATES = 50
 
 
@@ -142,7 +144,7 @@ def _registers(books: Connection, kind: str, persons: set[int], scope: Scope) ->
     if not persons:
         return []
     places = f"({_IN_SCOPE} or region_code in ({_listed(_above(scope))}))"
-    columns = [name for name in ("person_key", "spouse_key") if name in fact_columns(load_kinds()[kind])]
+    columns = [name for name in PERSONS if name in fact_columns(load_kinds()[kind])]
     named = " or ".join(f"{name} in ({_listed(persons)})" for name in columns)
     condition = f"({named}) and {places}"
     return _rows(books, f"select * from fact_{kind} where {condition} order by ref", _inside(scope))

@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from huimin.datasets.types import PERSONS
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import views
 from huimin.rules.types import RuleError
@@ -161,8 +162,9 @@ class _Reader:
 
 def _derive(row: dict[str, Any], columns: Mapping[str, str], given: Mapping[str, Any]) -> None:
     """Fill columns that follow from others, as the ledger's views do."""
-    if "name_key" in columns and "name" not in given:
-        row["name_key"] = row["person_key"]
+    for person, (name, _) in PERSONS.items():
+        if name in columns and name.removesuffix("_key") not in given:
+            row[name] = row[person]
     if "mask_key" in columns and "mask" not in given:
         row["mask_key"] = row["name_key"]
     if "county_code" in columns and "county" not in given and row.get("region_code"):

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.datasets.types import PERSONS
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.equalities import conjuncts
 from huimin.rules.essential import essential_of
@@ -33,8 +34,8 @@ SHARED = {
 }
 SUPPLIED = frozenset({"n_rows", "n_months", "amount", "first_month", "last_month"})  # by comparison, for reasons
 ALWAYS_THERE = frozenset({"today", "programmes", "exclusive_programmes", "parameters"})
-# Every column that is a person, and the columns that say by which name and how surely.
-_PERSONS, _NAMES, _GRADES = {"person_key", "spouse_key"}, {"name_key", "spouse_name_key"}, {"grade", "spouse_grade"}
+_PERSONS = set(PERSONS)
+_NAMES, _GRADES = map(set, zip(*PERSONS.values(), strict=True))
 _PREDICATES = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from huimin.simulation import answers, enrol, ledgers, life, pay, people, places, rest
+from huimin.simulation import answers, applications, enrol, ledgers, life, pay, people, places, rest
 from huimin.simulation import papers as village_papers
 from huimin.simulation.facts import City
 from huimin.simulation.files import book as books
@@ -19,6 +19,7 @@ from huimin.simulation.plants import (
     fields,
     funds,
     grants,
+    kin,
     means,
     money,
     papers,
@@ -63,6 +64,7 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     village_papers.disclosures(city, Random(f"{seed}-disclosures"))
     papers.close(stage)
     enrol.enrolments(city)
+    applications.log(city, Random(f"{seed}-applications"))
     pay.monthly(city)
     four_books.write()
     funds.books_of_land(city)
@@ -87,6 +89,7 @@ def _tell(stage: Stage, stories: float) -> None:
     families.plant(stage)
     vouchers.plant(stage)
     papers.plant(stage)
+    kin.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:
