@@ -14,6 +14,8 @@ HERE = Path(__file__).parent / "naive"
 _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and its name here
     "person_key": ("id_number", "id_number"),
     "name_key": ("name", "name"),
+    "spouse_key": ("spouse_id_number", "spouse_id_number"),
+    "spouse_name_key": ("spouse_name", "spouse_name"),
     "account_key": ("account", "account"),
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
@@ -25,14 +27,12 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "invoice_key": ("invoice_no", "invoice_no"),
     "invoice_code_key": ("invoice_code", "invoice_code"),
     "party_key": ("party", "party"),
-    "spouse_key": ("spouse_id_number", "spouse_id_number"),
-    "spouse_name_key": ("spouse_name", "spouse_name"),
     "staff_key": ("staff_id_number", "staff_id_number"),
     "staff_name_key": ("staff_name", "staff_name"),
     "handler_name_key": ("handler", "handler"),
     "approver_name_key": ("approver", "approver"),
 }
-_DROPPED = ("business_key", "grade", "program_key")
+_DROPPED = ("business_key", "grade", "spouse_grade", "program_key")
 
 
 @dataclass(frozen=True)

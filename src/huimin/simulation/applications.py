@@ -43,6 +43,6 @@ def record(city: City, relative: Person, staff: Person, relation: str, programme
     return city.add_row(Row("near_relatives", str(relative.village.county_code), relative, values))
 
 
-def marry(city: City, man: Person, woman: Person, on: date) -> Row:
-    """A marriage on the register."""
-    return city.add_row(Row("marriages", "350100", man, {"other": woman, "on": on}))
+def marry(city: City, man: Person, woman: Person, on: date, *, ended: date | None = None) -> Row:
+    """A marriage on the register, which a divorce may have ended."""
+    return city.add_row(Row("marriages", "350100", man, {"other": woman, "on": on, "ended": ended}))

@@ -21,7 +21,10 @@ from huimin.simulation.plants import (
     grants,
     kin,
     means,
+    members,
     money,
+    moves,
+    officials,
     papers,
     passed_over,
     persons,
@@ -90,6 +93,9 @@ def _tell(stage: Stage, stories: float) -> None:
     vouchers.plant(stage)
     papers.plant(stage)
     kin.plant(stage)
+    officials.plant(stage)
+    members.plant(stage)
+    moves.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from huimin.simulation import months
-from huimin.simulation.facts import City, Row, Spell
+from huimin.simulation.facts import City, Row, Spell, at
 from huimin.simulation.life import households
 from huimin.simulation.people import Household, Person
 from huimin.simulation.programmes import (
@@ -99,11 +99,13 @@ def _low_income(
         covered = [p for p in household.members if p in members and last_month(p) >= first]
         if payee not in covered:
             continue
-        n = len(covered)
         for person in covered:
             busy.setdefault(id(person), set()).update(("YANGLAO-OPEN", "ERTONG", "TEKUN"))
-        amount = {0: n * each, RAISE: n * (each + 3000)}
         end = last_month(payee, last)
+        counted = _counted(covered, end)
+        amount = {
+            start: at(counted, start) * (each if start < RAISE else each + 3000) for start in sorted({*counted, RAISE})
+        }
         add(
             city,
             Spell(
@@ -114,7 +116,7 @@ def _low_income(
                 end,
                 amount,
                 category=category,
-                members=n,
+                members=counted,
                 enrolled=months.first_day(first),
                 approved=months.any_day(random, first - 1),
             ),
@@ -122,6 +124,12 @@ def _low_income(
         if end == last or len(covered) == 1:
             return
         first = end + 1
+
+
+def _counted(covered: list[Person], end: int) -> dict[int, int]:
+    """How many are covered, by first month: one less from the month after each death up to `end`."""
+    last = [last_month(person, end) for person in covered]
+    return {start: sum(start <= month for month in last) for start in sorted({0, *(m + 1 for m in last if m < end)})}
 
 
 def _orphan(city: City, random: Random, household: Household, busy: dict[int, set[str]]) -> None:
@@ -259,7 +267,7 @@ def enrolment(city: City, spell: Spell) -> Row:
             "starts_on": spell.enrolled or months.first_day(spell.first),
             "ends_on": months.last_day(spell.last) if ended else None,
             "approved_on": spell.approved,
-            "members": spell.members,
+            "members": spell.counted(spell.first),
             "category": spell.category,
         }
         spell.entry = city.add_row(Row("enrolments", "350100", spell.person, values))

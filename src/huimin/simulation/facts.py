@@ -100,7 +100,7 @@ class Spell:
     amount: dict[int, int] | int  # fen a month, or by first month of a rate
     category: str | None = None
     cls: str | None = None
-    members: int | None = None
+    members: dict[int, int] | int | None = None  # persons covered, or by first month of a number
     account: str | None = None
     account_name: str | None = None
     enrolled: date | None = None
@@ -121,9 +121,16 @@ class Spell:
         self.wrongs.append((wrong, set(months), counts))
 
     def rate(self, month: int) -> int:
-        if isinstance(self.amount, int):
-            return self.amount
-        return self.amount[max(start for start in self.amount if start <= month)]
+        return self.amount if isinstance(self.amount, int) else at(self.amount, month)
+
+    def counted(self, month: int) -> int | None:
+        """How many persons the spell covers in a month."""
+        return at(self.members, month) if isinstance(self.members, dict) else self.members
+
+
+def at(by_first_month: dict[int, int], month: int) -> int:
+    """What holds in a month of what is stated by first month."""
+    return by_first_month[max(start for start in by_first_month if start <= month)]
 
 
 @dataclass(slots=True)

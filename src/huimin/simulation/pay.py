@@ -49,15 +49,19 @@ def of_spell(spell: Spell) -> Iterator[Payment]:
 
 
 def _runs(spell: Spell, due: list[int]) -> Iterator[list[int]]:
-    """Split months into runs without a gap and at one rate."""
+    """Split months into runs without a gap, at one rate and for as many persons."""
     run: list[int] = []
     for month in due:
-        if run and (month != run[-1] + 1 or spell.rate(month) != spell.rate(run[-1])):
+        if run and (month != run[-1] + 1 or _terms(spell, month) != _terms(spell, run[-1])):
             yield run
             run = []
         run.append(month)
     if run:
         yield run
+
+
+def _terms(spell: Spell, month: int) -> tuple[int, int | None]:
+    return spell.rate(month), spell.counted(month)
 
 
 def _payment(spell: Spell, run: list[int], paid: int) -> Payment:
@@ -75,7 +79,7 @@ def _payment(spell: Spell, run: list[int], paid: int) -> Payment:
         standard_fen=rate,
         category=spell.category,
         cls=spell.cls,
-        members=spell.members if spell.has_members else None,
+        members=spell.counted(run[0]) if spell.has_members else None,
         enrolled=spell.enrolled,
         remark=spell.remark,
         list_tag=spell.list_tag,

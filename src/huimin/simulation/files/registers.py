@@ -42,7 +42,7 @@ REGISTRATION: dict[str, Getter] = {
 HOUSEHOLDS = Register(
     "households",
     {
-        "户号": lambda row, _: row.person.household.number,
+        "户号": lambda row, _: row.values.get("household") or row.person.household.number,
         "与户主关系": lambda row, _: row.person.relation,
         "姓名": name,
         "曾用名": value("former"),
@@ -50,8 +50,8 @@ HOUSEHOLDS = Register(
         "民族": lambda row, _: "畲族" if row.person.name[0] in "雷蓝钟" else "汉族",
         "出生日期": lambda row, style: months.day(row.person.born, style),
         "公民身份号码": number,
-        "乡镇": lambda row, _: row.person.village.township,
-        "村居": lambda row, _: row.person.village.name,
+        "乡镇": lambda row, _: (row.values.get("village") or row.person.village).township,
+        "村居": lambda row, _: (row.values.get("village") or row.person.village).name,
         "户口性质": lambda row, _: "农业家庭户" if row.person.village.rural else "非农业家庭户",
         "迁入日期": day("moved_in"),
         "迁出日期": day("moved_out"),

@@ -19,6 +19,7 @@ from huimin.simulation.programmes import (
 _PAID = "paid_after_death"
 _ANNUAL = "annual_subsidy_after_death"
 _ENROLLED = "enrolled_after_death"
+_COUNTED = "dead_member_still_counted"
 ALL = (_PAID, _ANNUAL, _ENROLLED)
 
 
@@ -227,8 +228,10 @@ def enrol_dead(stage: Stage, person: Person, died: date, first: int, programme: 
 def rightly_paid(stage: Stage) -> None:
     """Who is paid after a death and rightly so."""
     head = stage.with_family(stage.village(county=350181), (1962, 2), ("配偶", 2, 1964), ("女", 2, 2004))
-    stage.death(head, date(2018, 4, 19))
-    stage.low_income(head, members=3)
+    row = stage.death(head, date(2018, 4, 19))
+    wrong = stage.wrong(_COUNTED, head, "DIBAO", "领款人死亡后保障人数未减", row)
+    wrong.has_amount = False
+    stage.low_income(head, members=3).mark(wrong, range(month(2018, 6), LAST + 1), counts=False)
     stage.innocent("低保户领款人死亡，其余两名成员仍在世，保障人数大于1", (_PAID, _ENROLLED), head, "DIBAO")
     for category, died, later in (("定期抚恤金", date(2018, 2, 10), 6), ("残疾抚恤金", date(2017, 9, 15), 12)):
         veteran = stage.someone(stage.village(), (1935, 4), sex=1 if later == 12 else 2)

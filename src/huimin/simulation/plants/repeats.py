@@ -1,5 +1,6 @@
 """Twice: programmes that exclude each other, one month paid twice, paid in two counties."""
 
+from huimin.simulation.ledgers import registration
 from huimin.simulation.months import month
 from huimin.simulation.pay import field_payment, once_payment
 from huimin.simulation.people import Person
@@ -7,6 +8,7 @@ from huimin.simulation.plants.stage import Stage
 from huimin.simulation.programmes import FIRST, LAST, RATES
 
 _EXCLUSIVE, _TWICE, _COUNTIES = "exclusive_programmes_overlap", "same_programme_paid_twice", "paid_in_two_counties"
+_ELSEWHERE = "registered_elsewhere"
 
 
 def plant(stage: Stage) -> None:
@@ -179,6 +181,9 @@ def two_counties(stage: Stage) -> None:
         ):
             base.mark(wrong, range(first, last + 1), counts=False)
             second.mark(wrong, range(first, last + 1))
+        if programme != "CJJB-PENSION":
+            wrong = stage.wrong(_ELSEWHERE, person, programme, "户籍只在另一县区", registration(person))
+            second.mark(wrong, range(max(first, FIRST), last + 1))
 
 
 def moved(stage: Stage) -> None:
