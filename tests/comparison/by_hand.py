@@ -103,7 +103,8 @@ class Hand:
         live = list(PostedBatch.objects.filter(shown_until=None).values_list("batch", "kind"))
         if what == "post" or not live:
             kind = self.draw.choice(sorted(self.pool))
-            self.post(kind, self.draw.sample(self.pool[kind], min(4, len(self.pool[kind]))))
+            rows = self.draw.sample(self.pool[kind], min(4, len(self.pool[kind])))
+            self.post(kind, [self._again(row) for row in rows])
         elif what in ("correct", "hide"):
             number, kind = self.draw.choice(live)
             rows = pq.read_table(self.home.batch(number) / "facts.parquet").to_pylist()
@@ -125,6 +126,12 @@ class Hand:
         if person is not None:
             said = {"grade": 3, "method": "by_hand", "valid_from": self._traced()}
             Link.objects.create(batch=unpack(ref)[0], row=ref, person_key=person, **said)
+
+    def _again(self, row: dict) -> dict:
+        """A list may be published again, on a later day."""
+        if row.get("published_on") and self.draw.random() < 0.5:
+            return row | {"published_on": row["published_on"] + timedelta(days=7)}
+        return row
 
     def _mended(self, row: dict) -> dict:
         if self.draw.random() < 0.1 and "amount_fen" in row:

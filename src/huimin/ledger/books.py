@@ -204,7 +204,10 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
     connection.execute(_COUPLES.format(as_of=as_of))
     connection.execute(_FUND_FLOW.format(as_of=as_of))
     for kind, day in LISTS.items():
-        connection.execute(_LIST.format(kind=kind, day=day, as_of=as_of, month=month_of(frame.as_of)))
+        view = "_published" if kind == "published_lists" else kind
+        connection.execute(_LIST.format(view=view, kind=kind, day=day, as_of=as_of, month=month_of(frame.as_of)))
+    connection.execute(_PUBLISHED_BEFORE)
+    connection.execute(_LAST_PUBLISHED)
     connection.execute("create temp view death_records as select * from fact_deaths")
     for kind in load_kinds().keys() - _MORE_THAN_FILED:
         connection.execute(f"create temp view {kind} as select * from fact_{kind}")
@@ -230,10 +233,28 @@ _LIVING_MEMBERS = """
 
 # `mask_key` stands for a name as a board shows it (陈*金), so that it can be likened where the whole name is hidden.
 _LIST = """
-    create temp view {kind} as
+    create temp view {view} as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
            f.region_code // 1000000 * 1000000 as county_code, (hash(f.masked_name) >> 1)::bigint as mask_key
     from fact_{kind} as f where f.starts_month <= {month} and (f.{day} is null or f.{day} <= {as_of})
+"""
+
+# Of a list that was published again the last one counts: rows whose person, programme and period were published later.
+# They are few, so they are looked up once.
+_PUBLISHED_BEFORE = """
+    create temp table _published_before as
+    with again as (
+        select person_key, programme, starts_month, n_months, max(published_on) as last_on
+        from _published where person_key is not null group by all having min(published_on) < max(published_on)
+    )
+    select l.ref from _published as l join again as a
+      on a.person_key = l.person_key and a.programme = l.programme and a.starts_month = l.starts_month
+         and a.n_months = l.n_months and a.last_on > l.published_on
+"""
+
+_LAST_PUBLISHED = """
+    create temp view published_lists as
+    select l.* from _published as l anti join _published_before as b on b.ref = l.ref
 """
 
 # A unit is known by its name where it stands: a 财政局 there is in every county. Made by MD5, which every version agrees on.

@@ -31,6 +31,7 @@ _MORE = {
     "payment_months": _paid("person_key"),
     "yearly_payments": _paid("person_key"),
     **{kind: Made(kind, None, (day,), ("starts_month",)) for kind, day in LISTS.items()},
+    "published_lists": Made("published_lists", "person_key", (LISTS["published_lists"],), ("starts_month",)),
     "fund_flow": Made("fund_flow", None, ("received_on",)),
     "village_entries": Made("village_entries", None, ("entry_on",)),
     "deaths": Made("deaths", "person_key", ("coalesce(died_on, cremated_on)",)),

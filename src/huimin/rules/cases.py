@@ -11,7 +11,7 @@ Persons, names, households and accounts (columns that end in _key) are small who
 unless given. `today: [{as_of: 2018-06-30}]` sets the day the rules take for today (else the end of 2018). Money (columns
 that end in _fen) is in yuan, areas in mu or square metres, shares in per cent. `payments` feeds the three payment views:
 `period` (2018-03, 2018-01..2018-06 or 2018) makes one row, `monthly` makes one a month (p1, p2 …). A negative amount
-takes back its month.
+takes back its month. `published_lists` are as filed: what was published again is left out here as the ledger does.
 """
 
 from collections.abc import Iterator, Mapping
@@ -84,6 +84,8 @@ class _Reader:
                 else:
                     rows.setdefault(view, []).append(self._row(view, row))
         rows |= _payment_views(rows.get("payments", []))
+        if "published_lists" in rows:
+            rows["published_lists"] = last_published(rows["published_lists"])
         expected = tuple(self._expected(one) for one in self.item.get("expect") or ())
         names = {ref: name for name, ref in self.refs.items()}
         return Case(self.rule, self.item["name"], rows, names, expected, self.item.get("parameters", {}))
@@ -192,6 +194,17 @@ def _payment_views(payments: list[dict[str, Any]]) -> dict[str, list[dict[str, A
             month = row["starts_month"] + at
             months.append(row | {"month": month, "amount_fen": rest if at == n_months - 1 else share})
     return {"payment_months": _netted(months, "month"), "yearly_payments": _netted(yearly, "starts_month")}
+
+
+def last_published(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what was published again of one person, programme and period the rows of the last day, as the ledger keeps them."""
+    told = ("person_key", "programme", "starts_month", "n_months")
+    dated = [row for row in rows if row["published_on"] and None not in (row[name] for name in told)]
+    last: dict[tuple, date] = {}
+    for row in sorted(dated, key=lambda row: row["published_on"]):
+        last[tuple(row[name] for name in told)] = row["published_on"]
+    superseded = {row["ref"] for row in dated if row["published_on"] < last[tuple(row[name] for name in told)]}
+    return [row for row in rows if row["ref"] not in superseded]
 
 
 def _netted(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:

@@ -32,13 +32,6 @@ with listed as (
     max(q.ends_month) as ends_month, cast(sum(q.amount_fen) as bigint) as amount_fen, min(q.ref) as first_ref
   from published_lists as q
   where q.person_key is not null and q.grade < 3
-    and not exists ( -- of a list that was published again the last one counts
-      select x.ref as ref
-      from published_lists as x
-      where x.person_key = q.person_key and x.programme = q.programme
-        and x.starts_month = q.starts_month and x.n_months = q.n_months
-        and x.published_on > q.published_on
-    )
   group by q.person_key, q.programme, q.starts_month, q.n_months
 ),
 paid as (
@@ -88,10 +81,3 @@ join published_lists as z on z.person_key = c.person_key and z.programme = c.pro
 join payments as r on r.person_key = c.person_key and r.programme = c.programme
   and r.starts_month < c.ends_month and r.ends_month > c.starts_month
 where z.grade < 3
-  and not exists ( -- of a list that was published again the last one counts
-    select y.ref as ref
-    from published_lists as y
-    where y.person_key = z.person_key and y.programme = z.programme
-      and y.starts_month = z.starts_month and y.n_months = z.n_months
-      and y.published_on > z.published_on
-  )

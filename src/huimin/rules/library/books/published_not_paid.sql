@@ -62,10 +62,3 @@ where q.person_key is not null and q.grade < 3 and q.amount_fen > 0
       from deaths as d
       where d.person_key = q.person_key and d.died_month < q.ends_month
     )
-    and not exists ( -- of a list that was published again the last one counts
-      select x.ref as ref
-      from published_lists as x
-      where x.person_key = q.person_key and x.programme = q.programme
-        and x.starts_month = q.starts_month and x.n_months = q.n_months
-        and x.published_on > q.published_on
-    )
