@@ -56,3 +56,19 @@ def test_of_what_was_published_again_rules_and_their_cases_see_the_last(opened, 
     assert found == {row["ref"] for row in last_published(seen)}
     assert found < {row["ref"] for row in seen}  # something was published again
     assert any(row["ref"] in found for row in seen if row["published_on"] is None)
+
+
+PAID = {"ref": 1, "region_code": 350181006206, "person_key": 1, "name_key": 1, "grade": 1, "programme": 1}
+PAID |= {"starts_month": month_of(date(2018, 1, 1)), "n_months": 1, "year": 2018, "amount_fen": 100, "pay_on": DAY}
+
+
+@pytest.mark.parametrize("has_newer", [False, True])
+def test_a_column_that_an_older_file_lacks_is_null_and_of_its_type(opened, has_newer):
+    now = fact_columns(load_kinds()["payments"]) | {"masked_name": "VARCHAR"}
+    then = {name: type_ for name, type_ in now.items() if name in PAID}
+    files = [(then, [PAID])] + [(now, [PAID | {"ref": 2, "person_key": 2, "account_key": 7, "class": "A"}])] * has_newer
+    with opened("payments", *files) as books:
+        found = books.execute("select account_key, sex, class from payment_months order by ref").fetchall()
+        types = dict(books.execute("select column_name, column_type from (describe fact_payments)").fetchall())
+    assert found == [(None, None, None), (7, None, "A")][: len(files)]
+    assert types == now

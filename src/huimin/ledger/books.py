@@ -81,14 +81,18 @@ def take_table(connection: Connection, name: str, table: pa.Table) -> None:
 def open_kind(
     connection: Connection, kind: str, columns: Mapping[str, str], paths: Sequence[Path], *, has_links: bool
 ) -> None:
-    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own."""
+    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own.
+
+    A column that a kind was given after a file was written is null in its rows.
+    """
+    named = {"masked_name": "VARCHAR"} if "name_key" in columns else {}
+    empty = ", ".join(f"null::{type_} as {name}" for name, type_ in (columns | named).items())
     if not paths:
-        named = {"masked_name": "VARCHAR"} if "name_key" in columns else {}
-        empty = ", ".join(f"null::{type_} as {name}" for name, type_ in (columns | named).items())
         connection.execute(f"create temp view fact_{kind} as select {empty} where false")
         return
     files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    source = f"select * from read_parquet([{files}], union_by_name = true)"
+    filed = f"select * from read_parquet([{files}], union_by_name = true)"
+    source = f"(select {empty} where false) union all by name {filed}"
     if has_links and "person_key" in columns:
         source = f"""
             select * from ({source}) where person_key is not null
