@@ -31,8 +31,9 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "staff_name_key": ("staff_name", "staff_name"),
     "handler_name_key": ("handler", "handler"),
     "approver_name_key": ("approver", "approver"),
+    "business_key": ("uscc", "uscc"),
 }
-_DROPPED = ("business_key", "grade", "spouse_grade", "program_key")
+_DROPPED = ("grade", "spouse_grade")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bench import peer
+from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.rules.queries import load_library
 from huimin.simulation import simulate
 from tests.pipeline.test_answer_key import import_all
@@ -13,6 +14,15 @@ from tests.pipeline.test_answer_key import import_all
 
 def test_every_stable_rule_is_typed():
     assert peer.rules() == sorted(rule.id for rule in load_library().values() if rule.status == "stable")
+
+
+def test_every_key_is_translated_to_the_text_it_was_made_of():
+    for kind in load_kinds().values():
+        for name in fact_columns(kind):
+            if name.endswith("_key"):
+                source, shown = peer._TEXTS[name]
+                assert kind.column(source).seal, (kind.name, name)
+                assert shown in dict(peer._names(fact_columns(kind)))
 
 
 @pytest.mark.nightly

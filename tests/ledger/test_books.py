@@ -51,7 +51,9 @@ def test_of_what_was_published_again_rules_and_their_cases_see_the_last(opened, 
     draw = random.Random(seed)
     rows = [_published(draw, ref) for ref in range(1, draw.choice([20, 40, 80]))]
     seen = [row for row in rows if row["published_on"] is None or row["published_on"] <= DAY]
-    with opened("published_lists", (fact_columns(load_kinds()["published_lists"]) | {"masked_name": "VARCHAR"}, rows)) as books:
+    with opened(
+        "published_lists", (fact_columns(load_kinds()["published_lists"]) | {"masked_name": "VARCHAR"}, rows)
+    ) as books:
         found = {ref for (ref,) in books.execute("select ref from published_lists").fetchall()}
     assert found == {row["ref"] for row in last_published(seen)}
     assert found < {row["ref"] for row in seen}  # something was published again

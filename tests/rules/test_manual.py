@@ -6,6 +6,7 @@ import pytest
 
 from huimin.rules.loader import load_library
 from huimin.rules.manual import BY_HAND, page, pages, write
+from huimin.rules.types import UNITS
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
 
@@ -23,6 +24,13 @@ def test_a_page_says_what_an_officer_needs(rule):
     assert rule.reason_zh in text
     assert all(part.zh in text for part in (*rule.false_positives, *rule.known_gaps, *rule.verify_steps))
     assert text.count("依据待核") == sum(not basis.is_checked for basis in rule.basis)
+
+
+@pytest.mark.parametrize("rule", load_library().values(), ids=lambda rule: rule.id)
+def test_what_a_parameter_counts_is_said_in_both_languages(rule):
+    for parameter in rule.params.values():
+        assert UNITS[parameter.unit.en] == parameter.unit.zh
+        assert f"({parameter.unit.zh} · {parameter.unit.en})" in page(rule)
 
 
 def test_writing_removes_pages_of_rules_that_are_no_more(tmp_path):

@@ -8,9 +8,9 @@ from huimin.casework.background import Background, background
 from huimin.casework.models import Clue
 from huimin.casework.shown import EvidenceRow, batches_of, evidence_row, grade_of, inside, programme_names, subject_of
 from huimin.casework.source_rows import RowOnPage, rows_on_page
-from huimin.casework.words import grade_words, reason, score_part, severity_word
+from huimin.casework.words import grade_words, reason, score_part, severity_word, withdrawal
 from huimin.comparison import queries as comparison
-from huimin.comparison.queries import Finding
+from huimin.comparison.queries import Finding, Withdrawn
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.rules.queries import Rule
@@ -25,6 +25,15 @@ class Why:
     rule: Rule
     title: str
     severity: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A finding that stands no longer: its rule, the run that no longer found it, and why."""
+
+    title: str
+    run: int
     sentence: str
 
 
@@ -47,6 +56,7 @@ class ClueOnPage:
     programme_name: str
     programme_code: str
     why: tuple[Why, ...]
+    gone: tuple[Gone, ...]
     score: float
     parts: tuple[ScorePart, ...]
     payments: tuple[RowOnPage, ...]
@@ -72,6 +82,7 @@ def clue_page(home: Home, code: str, *, scope: Scope, as_of: date, lang: str) ->
         programme_name=names.get(clue.programme, ""),
         programme_code=programmes.codes().get(clue.programme, ""),
         why=tuple(_why(finding, names, rules, lang) for finding in findings),
+        gone=tuple(_gone(one, rules, lang) for one in comparison.withdrawn_of(*subject_of(clue))),
         score=clue.score / 100,
         parts=tuple(ScorePart(score_part(part, rules, lang), part["points"] / 100) for part in clue.score_parts),
         payments=tuple(row for row in sides if row.place.role == "payment"),
@@ -86,6 +97,12 @@ def _why(finding: Finding, names: dict[int, str], rules: Mapping[str, Rule], lan
     rule = rules[finding.rule]
     title = rule.title if lang == "zh" else rule.title_en
     return Why(rule, title, severity_word(finding.severity, lang), reason(finding, names, rules, lang))
+
+
+def _gone(finding: Withdrawn, rules: Mapping[str, Rule], lang: str) -> Gone:
+    rule = rules.get(finding.rule)  # a rule may be no more
+    title = (rule.title if lang == "zh" else rule.title_en) if rule else finding.rule
+    return Gone(title, finding.run, withdrawal(finding.because, lang))
 
 
 def _rows(home: Home, findings: Iterable[Finding], scope: Scope, lang: str) -> list[RowOnPage]:

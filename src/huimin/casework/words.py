@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from huimin.comparison.queries import Finding
+from huimin.intake.queries import batch_code
 from huimin.kit import money
 from huimin.kit.periods import show_month
 from huimin.rules.queries import Rule
@@ -45,6 +46,27 @@ def _shown(name: str, value: object, programmes: Mapping[int, str]) -> object:
     if name.endswith("_month"):
         return show_month(int(value))
     return value
+
+
+_GONE = {
+    "batch_gone": ("所依据的批次 {batch} 已不再采用", "batch {batch}, on which it rested, is no longer shown"),
+    "batch_replaced": (
+        "所依据的批次 {batch} 已由批次 {by} 取代",
+        "batch {batch}, on which it rested, was replaced by batch {by}",
+    ),
+    "batch_came": ("批次 {batch} 到达后不再成立", "it holds no longer since batch {batch} came"),
+    "rule_changed": ("规则或其参数有变动", "the rule or a parameter of it was changed"),
+    "day_moved": ("比对所用的日期有变动", "the day that is taken for today moved"),
+    "looked_again": ("再次比对时不再成立", "looked at again it holds no longer"),
+}
+
+
+def withdrawal(because: Mapping | None, lang: str = "zh") -> str:
+    """Why a finding was withdrawn; what was withdrawn before reasons were kept only says that it holds no longer."""
+    because = because or {"code": "looked_again"}
+    code = "batch_replaced" if because.get("by") else because["code"]
+    batches = {name: batch_code(because[name]) for name in ("batch", "by") if because.get(name)}
+    return _GONE[code][lang != "zh"].format(**batches)
 
 
 def grade_words(grade: int, lang: str = "zh") -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Pause",
     "Tally",
     "Weighed",
+    "Withdrawn",
     "evidence",
     "findings_named",
     "findings_of",
@@ -48,6 +49,7 @@ __all__ = [
     "tallies",
     "traced_facts",
     "unsuppressed",
+    "withdrawn_of",
     "worth",
 ]
 
@@ -78,6 +80,15 @@ class Finding:
 _FIELDS = tuple(Finding.__dataclass_fields__)
 
 
+@dataclass(frozen=True)
+class Withdrawn:
+    """A finding that a run no longer found, and why: `code` of comparison.gone.CODES, batches by number."""
+
+    rule: str
+    run: int
+    because: dict
+
+
 def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, list[Finding]]:
     """(subject kind, key, programme) -> its standing findings."""
     wanted = set(subjects)
@@ -90,6 +101,13 @@ def findings_of(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple, 
             if subject in wanted:
                 found.setdefault(subject, []).append(finding)
     return found
+
+
+def withdrawn_of(subject_kind: str, subject_key: int, programme: int | None) -> list[Withdrawn]:
+    """What was found of one subject and programme once and stands no longer, the latest first."""
+    gone = StandingFinding.objects.filter(subject_kind=subject_kind, subject_key=subject_key, programme=programme)
+    rows = gone.exclude(withdrawn_by_run=None).order_by("-withdrawn_by_run", "rule")
+    return [Withdrawn(*row) for row in rows.values_list("rule", "withdrawn_by_run", "withdrawn_because")]
 
 
 def findings_named(ids: Iterable[str]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from huimin.rules.types import (
     SEVERITIES,
     STATUSES,
     SUBJECTS,
+    UNITS,
     Basis,
     Duty,
     Gap,
@@ -110,11 +111,15 @@ def _header(text: str, rule_id: str) -> dict:
     return header
 
 
+def _unit(said: str) -> Text:
+    return Text(UNITS.get(said, said), said)
+
+
 def _rule(header: dict, sql: str, tree: exp.Expression, reach: Reach, theme: str) -> Rule:
     gaps = tuple(Gap(item["zh"], item["en"], item.get("kind")) for item in header["known_gaps"])
     severity, steps_by, steps = _severity(header["severity"], is_lowered=any(gap.kind for gap in gaps))
     params = {
-        name: Parameter(item["default"], item["unit"], Text(item["zh"], item["en"]))
+        name: Parameter(item["default"], _unit(item["unit"]), Text(item["zh"], item["en"]))
         for name, item in header["params"].items()
     }
     if header["portable"] not in (True, False):

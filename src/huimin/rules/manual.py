@@ -90,7 +90,8 @@ def _list(title: str, texts: Iterable[Text]) -> str:
 
 
 def _parameter(name, parameter) -> str:
-    return f"- `{name}` = {parameter.default} ({parameter.unit}): {parameter.title.zh} · {parameter.title.en}"
+    unit = parameter.unit
+    return f"- `{name}` = {parameter.default} ({unit.zh} · {unit.en}): {parameter.title.zh} · {parameter.title.en}"
 
 
 def _gap(gap) -> str:

@@ -26,6 +26,32 @@ class Text:
         return self.zh
 
 
+UNITS = {
+    "days": "天",
+    "months": "个月",
+    "years": "年",
+    "fen": "分",
+    "per cent": "%",
+    "per cent of the contract": "占合同价的 %",
+    "per cent of the limit": "占限额的 %",
+    "per cent of the rent of a peer": "占同类租金的 %",
+    "hundredths of a per cent": "万分之一",
+    "hundredths of a mu": "百分之一亩",
+    "hundredths of a square metre": "百分之一平方米",
+    "hundredths of the middle deviation": "中位离差的百分之一",
+    "grade": "级",
+    "contracts": "份合同",
+    "households": "户",
+    "children": "个子女",
+    "cases": "件",
+    "hundredths of a household": "百分之一户",
+    "programmes": "个项目",
+    "payments": "笔",
+    "1 is yes": "1 为是",
+}
+"""What a parameter counts, as a header says it -> in Chinese."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """An exemption the rule cannot see. `kind`: the dataset kind that would show it, None where none ever will."""
@@ -40,10 +66,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A whole number a rule uses; `unit` says of what (months, fen, hundredths, per cent, days)."""
+    """A whole number a rule uses; `unit` says of what, in words of UNITS or in a user's own."""
 
     default: int
-    unit: str
+    unit: Text
     title: Text
 
 

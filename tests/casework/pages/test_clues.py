@@ -7,6 +7,8 @@ import zipfile
 
 from huimin.casework.models import Clue, CluePlace
 from huimin.casework.opening import clue_code
+from huimin.casework.words import withdrawal
+from huimin.comparison.gone import CODES
 from tests.casework.pages.conftest import AWAY, DEAD, FUQING, JINAN, SHIZHU
 
 
@@ -158,3 +160,27 @@ def many(n: int) -> None:
         first.subject_key = at
         first.save(force_insert=True)
         CluePlace.objects.create(clue=first, region_code=place.region_code, batch=place.batch)
+
+
+def test_a_withdrawn_finding_says_which_batch_took_its_cause_away(county, signed_in, write):
+    code = code_of(county, "350181")
+    client = signed_in()
+    address = f"/clues/{code}/"
+    assert "不再成立的疑点" not in text(client.get(address))
+    mended = write("deaths2.csv", [["姓名", "身份证号", "死亡日期"], ["郑某", AWAY, "2018-01-05"]])
+    county("import", "deaths", mended, "--supersedes", "B000003")
+    county("compare")
+    said = text(client.get(address))
+    assert "疑点已消失，线索已撤销。" in said
+    assert "死亡后仍发放月度待遇 第 2 次比对撤销：所依据的批次 B000003 已由批次 B000004 取代" in said
+    client.cookies["django_language"] = "en"
+    said = text(client.get(address))
+    assert "Withdrawn by run 2: batch B000003, on which it rested, was replaced by batch B000004" in said
+
+
+def test_every_reason_for_a_withdrawal_has_words():
+    for lang in ("zh", "en"):
+        said = [withdrawal({"code": code, "batch": 7}, lang) for code in CODES]
+        assert len(set(said)) == len(CODES)
+        assert all("B000007" in words for code, words in zip(CODES, said, strict=True) if code.startswith("batch_"))
+        assert withdrawal(None, lang) == withdrawal({"code": "looked_again"}, lang)
