@@ -27,8 +27,13 @@ class Last:
 
 
 def world_of(rule: Compiled, tables: Mapping[str, pa.Table]) -> str:
-    """SHA-256 of a rule's SQL and of the small tables it reads."""
-    said = [rule.sql, *((name, tables[name].to_pylist()) for name in rule.rule.reach.world)]
+    """SHA-256 of a rule's SQL, of what was given to it and of the small tables it reads."""
+    said = [
+        rule.rule.sql,
+        rule.given,
+        rule.programmes,
+        *((name, tables[name].to_pylist()) for name in rule.rule.reach.world),
+    ]
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 

@@ -68,13 +68,14 @@ def as_own(
     state = "stable" if is_stable else "trial"
     try:
         rule = own_rule(version.text, version.rule)
-        sql = compile_rule(rule, programmes=programmes).sql
+        ready = compile_rule(rule, programmes=programmes)
     except RuleError as error:
         words = own_words(version.text, version.rule)
         words = replace(words, id=id_, status=state, logic_version=version.logic_version)
-        return Own(words, "", fault("text", 1, str(error)))
+        return Own(words, fault=fault("text", 1, str(error)))
     missing = _missing(version.text, rule, known, counties)
-    return Own(replace(rule, id=id_, status=state), "" if missing else sql, missing, line_of_join(version.text))
+    named = replace(rule, id=id_, status=state)
+    return Own(named, ready.given, ready.programmes, missing, line=line_of_join(version.text))
 
 
 def _missing(text: str, rule: Rule, known: set[tuple[str, int]], counties: Mapping[int, str]) -> str:

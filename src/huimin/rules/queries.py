@@ -1,13 +1,13 @@
 """Questions other rooms ask about rules."""
 
 from huimin.rules.checker import views
-from huimin.rules.compiler import compile_rule
+from huimin.rules.compiler import Compiled, compile_rule
 from huimin.rules.limits import limits_needed
 from huimin.rules.loader import duties, load_library
 from huimin.rules.own import THEME as OWN
 from huimin.rules.own import line_of_join, own_rule, own_words, with_id
 from huimin.rules.reads import Read, reads
-from huimin.rules.types import Compiled, Duty, Gap, Rule, RuleError, Text
+from huimin.rules.types import Duty, Gap, Rule, RuleError, Text
 
 __all__ = [
     "Compiled",
