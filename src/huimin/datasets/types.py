@@ -64,6 +64,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "holder_key": "BIGINT",
         "account_key": "BIGINT",
         "phone_key": "BIGINT",
+        "address_key": "BIGINT",
         "business_key": "BIGINT",
         "payee_key": "BIGINT",
         "party_key": "BIGINT",

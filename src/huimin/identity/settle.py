@@ -76,7 +76,7 @@ class Settler:
             return facts.append_column(key, self._ring.keyed("person", texts, domain=RESIDENT))
         if purpose == "household" and "region_code" in facts.column_names:
             return facts.append_column(key, self._household_keys(texts, in_one(facts["region_code"])))
-        return facts.append_column(key, self._ring.keyed(purpose, texts))
+        return facts.append_column(key, self._ring.keyed(purpose, houses(texts) if purpose == "address" else texts))
 
     def _household_keys(self, numbers: pa.Array, regions: pa.Array) -> pa.Array:
         """A short number means a household of the row's division: every village has a household 1."""
@@ -92,6 +92,12 @@ class Settler:
         if not pc.any(is_other).as_py():
             return keys
         return pc.if_else(is_other, self._ring.keyed("person", numbers, domain=OTHER_DOCUMENT), keys)
+
+
+def houses(addresses: pa.Array) -> pa.Array:
+    """Addresses as they are likened: without blanks, wide characters made narrow; null where no number names a house."""
+    each = pc.replace_substring_regex(pc.utf8_normalize(addresses, form="NFKC"), r"\s+", "")
+    return pc.if_else(pc.match_substring_regex(each, "[0-9]"), each, None)
 
 
 def whole_names(names: pa.Array) -> tuple[pa.Array, pa.Array]:

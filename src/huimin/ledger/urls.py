@@ -15,4 +15,5 @@ urlpatterns = [
     path("links/<str:token>/", links.row, name="row"),
     path("returned/<str:code>/", subjects.returned, name="returned"),
     path("opened/<str:token>/", subjects.opening, name="opening"),
+    path("opened/<str:token>/network/", subjects.network, name="network"),
 ]

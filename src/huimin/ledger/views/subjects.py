@@ -14,11 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from huimin.identity import queries as identity
+from huimin.identity.types import Opened
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
 from huimin.intake.types import PurposeMissing
 from huimin.ledger import actions, queries
 from huimin.ledger.forms import PurposeForm, SearchForm
+from huimin.ledger.network_shown import shown_network
 from huimin.ledger.passes import read_pass
 from huimin.ledger.shown import shown_candidates, shown_page
 from huimin.users.permissions import OPEN_PERSON, READ_TRACE, RECEIVE, may, permitted
@@ -59,13 +61,15 @@ def subject(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked, clue = known
     form = PurposeForm({**request.POST.dict(), "clue": clue or request.POST.get("clue", "")})
+    page = "ledger:network" if request.POST.get("show") == "network" else "ledger:opening"
     if not form.is_valid():
-        return render(request, "ledger/purpose.html", {"form": form, "subject": request.POST["subject"]}, status=422)
+        said = {"form": form, "subject": request.POST["subject"], "is_network": page == "ledger:network"}
+        return render(request, "ledger/purpose.html", said, status=422)
     found = actions.look(**_who(request), subject=asked, purpose=form.purpose_said)
     if found.is_empty:
         messages.warning(request, _("在您的管辖范围内没有查到。本次查找已留痕。"))
         return redirect("ledger:search")
-    return redirect("ledger:opening", token=found.token)
+    return redirect(page, token=found.token)
 
 
 @permitted(OPEN_PERSON)
@@ -73,17 +77,34 @@ def subject(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opening(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an opening: for whoever opened it, while it stands."""
-    now = timezone.now()
-    opened = identity.opened(token, by=request.user.username, at=now)
-    if opened is None or opened.subject.key is None or opened.subject.kind not in queries.KINDS:
-        messages.warning(request, _("这次查阅已到期或不属于您，请重新说明目的后查阅。"))
+    opened = _opened(request, token)
+    if opened is None:
         return redirect("ledger:search")
     ring = identity.load(settings.HOME.keys, settings.HOME.root)
-    page = queries.subject_page(
-        settings.HOME, ring, opened, scope=scope_of(request.user), as_of=timezone.localdate(now)
-    )
+    page = queries.subject_page(settings.HOME, ring, opened, scope=scope_of(request.user), as_of=timezone.localdate())
     context = shown_page(page, by=request.user.username) | {"may_read_trace": may(request.user, READ_TRACE)}
-    return render(request, "ledger/subject.html", context)
+    return render(request, "ledger/subject.html", context | {"token": token})
+
+
+@permitted(OPEN_PERSON)
+@never_cache
+@require_GET
+def network(request: HttpRequest, token: str) -> HttpResponse:
+    """What stands around the subject of an opening, two steps out; nothing more of it is opened."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("ledger:search")
+    found = queries.network(settings.HOME, opened.subject, scope=scope_of(request.user), as_of=timezone.localdate())
+    context = shown_network(found, opened, by=request.user.username)
+    return render(request, "ledger/network.html", context | {"token": token})
+
+
+def _opened(request: HttpRequest, token: str) -> Opened | None:
+    opened = identity.opened(token, by=request.user.username, at=timezone.now())
+    if opened is None or opened.subject.key is None or opened.subject.kind not in queries.KINDS:
+        messages.warning(request, _("这次查阅已到期或不属于您，请重新说明目的后查阅。"))
+        return None
+    return opened
 
 
 @permitted(RECEIVE)
