@@ -15,6 +15,7 @@ from huimin.casework.outcomes.reading import PROBLEMS as OUTCOME_PROBLEMS
 from huimin.casework.outcomes.reading import read_outcomes
 from huimin.casework.overview import NO_PROGRAMME, Overview, overview, payments_listed
 from huimin.casework.page import ClueOnPage, clue_page
+from huimin.casework.precheck_shown import PrecheckShown, precheck_shown
 from huimin.casework.rule_record import RuleRecord, paused_titles, rule_record
 from huimin.casework.scoring import is_stale
 from huimin.casework.sheets import csv_of, precheck_workbook, workbook_of
@@ -40,7 +41,7 @@ from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "OUTCOME_PROBLEMS", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
-    "Measure", "RowOnPage", "Wanted", "Week", "last_capacity", "may_settle", "measures", "this_week", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview", "precheck_workbook",
+    "Measure", "RowOnPage", "Wanted", "Week", "last_capacity", "may_settle", "measures", "this_week", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview", "PrecheckShown", "precheck_shown", "precheck_workbook",
     "payments_listed", "programme_names", "public_key", "read_outcomes", "RuleRecord", "paused_titles", "rule_record", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 

@@ -51,7 +51,11 @@ _PROBLEMS = (("工作表", "Sheet"), ("行号", "Row"), ("列", "Column"), ("代
 def precheck_workbook(batch: dict, documents: list[dict], lang: str) -> bytes:
     """The .xlsx of a precheck: each questioned row of the list with its reasons, then what was wrong in reading it."""
     asked = sorted(
-        {(row["sheet"] or "", row["row"], at) for at, one in enumerate(documents) for row in _own(one, batch["file"])}
+        {
+            (row["sheet"] or "", row["row"], at)
+            for at, one in enumerate(documents)
+            for row in own_rows(one, batch["file"])
+        }
     )
     questions = [[sheet, row, *_asked(documents[at])] for sheet, row, at in asked]
     problems = [[one[name] for name in ("sheet", "row", "column", "code", "message")] for one in batch["problems"]]
@@ -66,7 +70,8 @@ def precheck_workbook(batch: dict, documents: list[dict], lang: str) -> bytes:
     return buffer.getvalue()
 
 
-def _own(document: dict, file: str) -> list[dict]:
+def own_rows(document: dict, file: str) -> list[dict]:
+    """The rows of a list itself that a question is about."""
     return [row for row in document["evidence"] if row["file"] == file and row["kind"] == "payments"]
 
 

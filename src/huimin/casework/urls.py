@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.casework.views import clues, handling, inbox, overview, trace, weeks
+from huimin.casework.views import clues, handling, inbox, overview, prechecks, trace, weeks
 
 app_name = "casework"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("figures/", inbox.figures, name="figures"),
     path("week/", weeks.week, name="week"),
     path("rules/<str:rule_id>/", weeks.rule, name="rule"),
+    path("precheck/", prechecks.precheck, name="precheck"),
+    path("precheck/<int:job_id>/", prechecks.answer, name="precheck-answer"),
+    path("precheck/<int:job_id>/cancel/", prechecks.cancel, name="precheck-cancel"),
+    path("precheck/<int:job_id>/workbook/", prechecks.workbook, name="precheck-workbook"),
     path("overview/", overview.overview, name="overview"),
     path("overview/payments/", overview.payments, name="payments"),
     path("overview/persons/", overview.persons, name="persons"),

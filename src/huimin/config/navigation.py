@@ -25,6 +25,7 @@ ENTRIES = [
     Entry("casework:figures", _("办理统计"), _("各单位、区划、项目的办理情况"), "gavel"),
     Entry("casework:overview", _("区县概览"), _("项目、单位、金额、人数和线索一览"), "building-community"),
     Entry("intake:batches", _("数据批次"), _("导入单位报送的文件，查看受理与退回"), "upload"),
+    Entry("casework:precheck", _("发放前比对"), _("清册发放前先比对，写明理由，不记入任何数据"), "file-spreadsheet"),
     Entry("ledger:search", _("到户到人"), _("按人、户、账户查询发放记录"), "users"),
     Entry("ledger:waiting", _("身份关联"), _("号码残缺的发放记录，查明是谁，人工关联或撤销"), "id"),
     Entry("comparison:runs", _("比对任务"), _("运行比对，查看规则与结果"), "scale"),

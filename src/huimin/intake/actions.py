@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.intake.models import Batch, Layout
+from huimin.intake.prechecks import keep_prechecked, sweep_prechecks
 from huimin.intake.queries import batch_payload, layout_of, layout_payload, returned_file, sender_of
 from huimin.intake.receive import receive
 from huimin.intake.returned import ReturnedSheet, write_returned
@@ -16,8 +17,8 @@ from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "ReturnedSheet", "cancel", "decide", "discard", "hand_out_returned", "receive", "record_batch", "remember_layout",
-    "send_in", "sweep_uploads", "write_returned",
+    "ReturnedSheet", "cancel", "decide", "discard", "hand_out_returned", "keep_prechecked", "receive", "record_batch", "remember_layout",
+    "send_in", "sweep_prechecks", "sweep_uploads", "write_returned",
 ]  # fmt: skip
 
 _UNPOSTED = {

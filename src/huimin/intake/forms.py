@@ -116,7 +116,7 @@ class UploadForm(forms.Form):
         super().__init__(data, files)
         self.fields["files"].widget.attrs["multiple"] = True
         self.fields["kind"].choices = [("", _("按表头自动识别")), *kind_choices()]
-        self.fields["region"].choices = _region_choices(scope)
+        self.fields["region"].choices = regions.choices(scope.low, scope.high)
         known = [(shown.code, shown.name if _lang() == "zh" else shown.name_en) for shown in programmes.catalogue()]
         self.fields["programme"].choices = [("", _("见表内")), *known]
         arrivals = [("", _("按数据类别的惯例")), ("whole", _("全量名单")), ("changes", _("增量名单"))]
@@ -183,12 +183,3 @@ def _unit(text: str) -> str:
         return users.find_unit(text).code
     except users.UnitUnknown as error:
         raise forms.ValidationError(_("没有这个单位，单位代码形如 350181-MZ。")) from error
-
-
-def _region_choices(scope: Scope) -> list:
-    """Every division of the scope down to townships; of a township its villages."""
-    found = regions.divisions(scope.low, scope.high, ("city", "county", "township"))
-    if len(found) <= 1:
-        found += regions.divisions(scope.low, scope.high, ("village",))
-    indent = {"city": "", "county": "", "township": "　", "village": "　　"}
-    return [(f"{division.code:012d}", indent[division.level] + division.name) for division in found]

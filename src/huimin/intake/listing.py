@@ -18,6 +18,8 @@ from huimin.users.queries import units_named
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
+_LONG_SECONDS = 30
+
 
 @dataclass(frozen=True)
 class WantedBatches:
@@ -115,10 +117,15 @@ def job_page(job: JobView, lang: str, *, is_waiting_long: bool) -> JobPage:
         for one in done
     ]
     names = tuple(one["name"] for one in job.args["files"])
-    return JobPage(job, _progress(job, lang), names, tuple(outcomes), is_waiting_long, is_comparing())
+    return JobPage(job, progress_of(job, lang), names, tuple(outcomes), is_waiting_long, is_comparing())
 
 
-def _progress(job: JobView, lang: str) -> str:
+def waits_long(job: JobView, *, now: datetime) -> bool:
+    """Whether it has waited so long that no worker seems to be there."""
+    return job.state == "queued" and (now - job.created_at).total_seconds() > _LONG_SECONDS
+
+
+def progress_of(job: JobView, lang: str) -> str:
     """Where the job is, or how it ended, in one sentence."""
     if job.message:
         return job.message.text(lang)

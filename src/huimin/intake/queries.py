@@ -19,12 +19,22 @@ from huimin.intake.listing import (
     returned_file,
     sender_of,
     sums,
+    waits_long,
 )
 from huimin.intake.models import Batch, Layout, batch_code
+from huimin.intake.prechecks import (
+    PRECHECK,
+    my_prechecks,
+    precheck_in,
+    precheck_page,
+    precheck_workbook_of,
+    prechecked,
+)
 from huimin.intake.problems import Problems, id_problems, problem_values
 from huimin.intake.reading.sniff import FileForm, sniff
 from huimin.intake.reading.types import FileRefusedError
 from huimin.intake.receive import Balance
+from huimin.intake.receiver import is_too_large
 from huimin.intake.recognising import kind_of
 from huimin.intake.source import Source, open_source
 from huimin.intake.typed import Told
@@ -32,6 +42,7 @@ from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
 __all__ = [
+    "PRECHECK",
     "Balance",
     "Batch",
     "BatchPage",
@@ -51,11 +62,18 @@ __all__ = [
     "earlier",
     "id_problems",
     "is_comparing",
+    "is_too_large",
     "job_in",
     "job_page",
     "kind_of",
     "layout_of",
     "lines",
+    "my_prechecks",
+    "precheck_in",
+    "precheck_page",
+    "precheck_workbook_of",
+    "prechecked",
+    "waits_long",
     "next_number",
     "numbered",
     "open_jobs",

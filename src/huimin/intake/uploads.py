@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from huimin.intake.prechecks import PRECHECK
 from huimin.jobs import actions as jobs
 from huimin.jobs import queries as asked
 from huimin.users.permissions import RECEIVE, may
@@ -19,15 +20,18 @@ from huimin.warehouse import files
 from huimin.warehouse.home import Home
 
 JOB = "import"
+SENT = (JOB, PRECHECK)  # jobs that work on files sent in by page
 LONGEST_NAME = 200  # bytes; file systems take 255
 FORGOTTEN = timedelta(hours=1)  # a folder without a job is what a killed request left behind
 
 
 def send_in(
     *, sent: Iterable[tuple[str, Path]], kind: str, region_code: int, said: Mapping[str, object], home: Home, by: str,
-    now: datetime,
+    now: datetime, job: str = JOB,
 ) -> int:  # fmt: skip
     """Take charge of uploaded files (name as sent, where it lies now) and ask for their import; the job's number.
+
+    job: or for another thing that is done with them.
 
     kind: empty where the worker is to recognise it file by file. said: the flags of `huimin import`.
     """
@@ -41,7 +45,7 @@ def send_in(
         target.chmod(0o600)
         files.sync(target)
         taken.append({"name": target.name, "sha256": files.sha256(target), "n_bytes": target.stat().st_size})
-    return _ask(folder.name, taken, kind=kind, region_code=region_code, said=said, by=by, now=now)
+    return _ask(folder.name, taken, kind=kind, region_code=region_code, said=said, by=by, now=now, job=job)
 
 
 def decide(*, batch, decision: Mapping[str, object], by: str, now: datetime) -> int:
@@ -69,8 +73,8 @@ def discard(*, home: Home, folder: str) -> None:
 
 def sweep_uploads(*, home: Home, now: datetime) -> None:
     """Destroy what killed requests and cancelled jobs left behind."""
-    awaited = {job.args["folder"] for job in asked.jobs(name=JOB, is_open=True, limit=10_000)}
-    ended = {job.args["folder"] for job in asked.jobs(name=JOB, is_open=False, limit=1_000)}
+    awaited = {job.args["folder"] for name in SENT for job in asked.jobs(name=name, is_open=True, limit=10_000)}
+    ended = {job.args["folder"] for name in SENT for job in asked.jobs(name=name, is_open=False, limit=1_000)}
     for path in _left(home):
         is_old = datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) < now - FORGOTTEN
         if path.name not in awaited and (path.name in ended or is_old):
@@ -86,7 +90,7 @@ def shortened(name: str) -> str:
     return stem + suffix
 
 
-def _ask(folder: str, taken: list[dict], *, kind, region_code, said, by, now) -> int:
+def _ask(folder: str, taken: list[dict], *, kind, region_code, said, by, now, job=JOB) -> int:
     args = {
         "folder": folder,
         "kind": kind,
@@ -96,7 +100,7 @@ def _ask(folder: str, taken: list[dict], *, kind, region_code, said, by, now) ->
         "asked_at": now.isoformat(),
     }
     with transaction.atomic():
-        return jobs.enqueue(name=JOB, args=args, by=by, now=now).pk
+        return jobs.enqueue(name=job, args=args, by=by, now=now).pk
 
 
 def _new_folder(home: Home) -> Path:

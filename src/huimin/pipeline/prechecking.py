@@ -4,7 +4,7 @@ The list is taken in and compared within one transaction that is always rolled b
 import and the comparison would say. Its files are removed as those of a killed import are; one trace entry remains.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,9 +17,13 @@ from huimin.casework import queries as casework
 from huimin.casework.queries import Wanted
 from huimin.comparison import actions as comparison
 from huimin.comparison.types import Question
+from huimin.identity.queries import load as load_keys
+from huimin.intake import actions as intake
 from huimin.intake.queries import Batch
 from huimin.jobs import actions as jobs
-from huimin.jobs.types import BOOKS
+from huimin.jobs.loop import JobContext
+from huimin.jobs.queries import job
+from huimin.jobs.types import BOOKS, JobLostError, JobStopped
 from huimin.ledger import actions as ledger
 from huimin.ledger import queries as ledger_queries
 from huimin.pipeline import report
@@ -33,6 +37,7 @@ from huimin.warehouse import files
 precheck_workbook = casework.precheck_workbook
 _KIND = "payments"
 DONE = "done"
+LANGS = ("zh", "en")
 
 
 def precheck(
@@ -43,45 +48,109 @@ def precheck(
     The list may be of months to come: rules take the last day it speaks of for today. `status` is that of the comparison
     (partial where a rule failed). On SQLite other writers wait until it is done.
     """
-    user = users.acting(by, RECEIVE)
-    unit = users.unit_of(user)
+    unit = users.unit_of(users.acting(by, RECEIVE))
     flags = understand(_KIND, said, by=by)
     if not files.is_readable(path):
         return {"batches": [report.missing_document(path.name, flags.kind, lang=lang)], "clues": [], "status": DONE}
     with jobs.hold(name=BOOKS, by=by, purpose="precheck", now=now) as held:
         work = Work(flags, settings.HOME, by, unit, now, say, held.confirm, is_trial=True)
-        ledger.sweep(home=settings.HOME)
-        try:
-            batch, clues, status = _taken_back(path, work, user, today=today, lang=lang)
-        finally:
-            ledger.sweep(home=settings.HOME)
-            comparison.sweep(home=settings.HOME)
-        _record(batch, len(clues), by=by, unit=unit, now=now)
-    checkpoint(by=by, now=now)
+        answers = _ahead(path, work, today=today, langs=[lang])
+    batch, clues, status = answers[lang]
     say(f"发放前比对完成：{len(clues)} 条疑点线索，未记入任何数据")
     return {"batches": [batch], "clues": clues, "status": status}
 
 
-def _taken_back(path: Path, work: Work, user, *, today: date, lang: str) -> tuple[dict, list[dict], str]:
-    """(the batch, its clues, how the comparison went) as they would be; ledger, findings and clues stand as before."""
+def precheck_sent(context: JobContext, confirm: Callable[[], None], *, today: date) -> dict:
+    """The job "precheck": the same for a list sent in by page; the answer is kept sealed for who asked.
+
+    confirm: of the lease of the books. The file is destroyed in the end, whatever the end is but a worker that stops.
+    """
+    home, folder, sent = settings.HOME, context.args["folder"], context.args["files"][0]
+    unit = users.unit_of(users.acting(context.by, RECEIVE))
+    try:
+        said = {**context.args["said"], "region": f"{context.args['region_code']:012d}"}
+        flags = understand(_KIND, said, by=context.by)
+        work = Work(
+            flags, home, context.by, unit, context.now, lambda _: None, *_both(context, sent, confirm), is_trial=True
+        )
+        answers = _ahead(home.uploads / folder / "0" / sent["name"], work, today=today, langs=LANGS)
+    except JobLostError:
+        raise
+    except JobStopped:
+        if job(context.id).is_cancel_requested:
+            intake.discard(home=home, folder=folder)
+        raise
+    except Exception:
+        intake.discard(home=home, folder=folder)
+        raise
+    kept = {
+        lang: ({"batch": batch, "clues": clues, "status": status}, precheck_workbook(batch, clues, lang))
+        for lang, (batch, clues, status) in answers.items()
+    }
+    key = load_keys(home.keys, home.root).sealing
+    intake.keep_prechecked(home=home, job_id=context.id, key=key, answers=kept)
+    intake.discard(home=home, folder=folder)
+    _, clues, status = answers[LANGS[0]]
+    return {"n_clues": len(clues), "status": status}
+
+
+def _both(context: JobContext, sent: dict, confirm: Callable[[], None]) -> tuple[Callable, Callable]:
+    """(confirms lease and job, counts the lines that were read) for the work of a job."""
+
+    def confirm_both() -> None:
+        confirm()
+        context.confirm()
+
+    def count(n_lines: int) -> None:
+        context.progress(n_lines, 0, "reading", file=sent["name"], place=1, n_files=1)
+        context.check()
+
+    return confirm_both, count
+
+
+def _ahead(path: Path, work: Work, *, today: date, langs: Sequence[str]) -> dict[str, tuple[dict, list[dict], str]]:
+    """language -> (the batch, its clues, how the comparison went) of a file, by whoever holds the books."""
+    ledger.sweep(home=settings.HOME)
+    try:
+        answers = _taken_back(path, work, today=today, langs=langs)
+    finally:
+        ledger.sweep(home=settings.HOME)
+        comparison.sweep(home=settings.HOME)
+    batch, clues, _ = answers[langs[0]]
+    _record(batch, len(clues), by=work.by, unit=work.unit, now=work.now)
+    checkpoint(by=work.by, now=work.now)
+    return answers
+
+
+def _taken_back(
+    path: Path, work: Work, *, today: date, langs: Sequence[str]
+) -> dict[str, tuple[dict, list[dict], str]]:
+    """What `_ahead` answers as it would be; ledger, findings and clues stand as before."""
     with transaction.atomic():
         work.tell(f"读取 {path.name} …")
         batch, is_repeated = import_one(path, work)
-        document = report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=None)
-        clues, status = _clues(batch, work, user, today=today, lang=lang)
+        found, status = _clues(batch, work, today=today)
+        answers = {
+            lang: (
+                report.batch_document(work.home, batch, lang=lang, is_repeated=is_repeated, returned_file=None),
+                casework.documents(work.home, found, lang),
+                status,
+            )
+            for lang in langs
+        }
         transaction.set_rollback(True)
-    return document, clues, status
+    return answers
 
 
-def _clues(batch: Batch, work: Work, user, *, today: date, lang: str) -> tuple[list[dict], str]:
+def _clues(batch: Batch, work: Work, *, today: date) -> tuple[list, str]:
     """(the open clues with a payment of this list after a comparison of everything, how the comparison went)."""
     if batch.status not in (Batch.Status.ACCEPTED, Batch.Status.PARTLY):
         return [], DONE
+    user = users.user(work.by)
     as_of = max(today, ledger_queries.last_day_of(work.home, batch.number) or today)
     question = Question(as_of=as_of, known_at=head().size)
     run, _ = look(question, user, work.confirm, now=work.now, say=work.tell)
-    found = casework.clues(scope=users.scope_of(user), wanted=Wanted(batch=batch.number))
-    return casework.documents(work.home, found, lang), run.status
+    return list(casework.clues(scope=users.scope_of(user), wanted=Wanted(batch=batch.number))), run.status
 
 
 def _record(batch: dict, n_clues: int, *, by: str, unit: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from huimin.jobs.types import LeaseHeld, SentenceError
 from huimin.pipeline import returning
 from huimin.pipeline.comparing import catch_up, compare, score_again
 from huimin.pipeline.importing import BOOKS, SHANGHAI
+from huimin.pipeline.prechecking import precheck_sent
 from huimin.pipeline.publishing import desk, prepare_edition
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.signing import checkpoint
@@ -35,6 +36,7 @@ Body = Callable[[JobContext], Mapping[str, object] | None]
 def work(*, now: datetime, is_until_idle: bool = False) -> int:
     """Work off jobs until SIGTERM or SIGINT, or until none waits; returns how many were taken."""
     intake.sweep_uploads(home=settings.HOME, now=now)
+    intake.sweep_prechecks(home=settings.HOME, now=now)
     returning.sweep(settings.HOME, now)
     casework.sweep_attachments(home=settings.HOME, now=now)
     registry = {name: _told(body) for name, body in JOBS.items()}
@@ -75,6 +77,12 @@ def import_sent(context: JobContext) -> dict:
     """The import of files that were sent in by page."""
     with _books(context, "import") as held:
         return take_in(context, held.confirm)
+
+
+def precheck_asked(context: JobContext) -> dict:
+    """A payment list sent in by page, compared before it is paid."""
+    with _books(context, "precheck") as held:
+        return precheck_sent(context, held.confirm, today=_today(context))
 
 
 def compare_posted(context: JobContext) -> dict:
@@ -128,6 +136,7 @@ JOBS: Mapping[str, Body] = {
     "compare": compare_posted,
     "compare_asked": compare_asked,
     "fetch_reports": fetch_reports,
+    "precheck": precheck_asked,
     "publish": publish_asked,
     "score": score,
 }

@@ -11,7 +11,7 @@ from huimin.regions.models import Region
 from huimin.regions.resolver import SPAN, Place, RegionResolver, Resolution
 
 __all__ = [
-    "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "code_range", "counties",
+    "RegionResolver", "RegionShown", "RegionUnknown", "Resolution", "children", "choices", "code_range", "counties",
     "divisions", "divisions_digest", "find", "in_force", "name_path", "names_of", "path", "resolver", "span",
 ]  # fmt: skip
 
@@ -167,3 +167,12 @@ def _resolver(_loaded: str, within: int) -> RegionResolver:
 def traced_facts(city: str) -> Iterator[TracedFact]:
     """The divisions, as one fact."""
     yield TracedFact("region.loaded", f"divisions:{city}", {"n": Region.objects.count(), "digest": divisions_digest()})
+
+
+def choices(low: int, high: int) -> list[tuple[str, str]]:
+    """(code, indented name) of every division in [low, high) down to townships; of a township its villages."""
+    found = divisions(low, high, ("city", "county", "township"))
+    if len(found) <= 1:
+        found += divisions(low, high, ("village",))
+    indent = {"city": "", "county": "", "township": "　", "village": "　　"}
+    return [(f"{division.code:012d}", indent[division.level] + division.name) for division in found]

@@ -43,6 +43,11 @@ class Home:
         return self.root / "uploads"
 
     @property
+    def prechecks(self) -> Path:
+        """Answers about lists compared before they are paid, sealed, for some days."""
+        return self.root / "prechecks"
+
+    @property
     def handed_out(self) -> Path:
         """Workbooks of returned rows as the command handed them out, readable by their owner, for some days."""
         return self.root / "returned"

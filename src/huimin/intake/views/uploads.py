@@ -46,7 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far an import is: the page, or (asked by itself every two seconds) the part of it that moves."""
     found = _job(request, job_id)
-    it = queries.job_page(found, language(request), is_waiting_long=_waits(found))
+    it = queries.job_page(found, language(request), is_waiting_long=queries.waits_long(found, now=timezone.now()))
     template = "intake/job_part.html" if request.headers.get("HX-Request") else "intake/job.html"
     return render(request, template, {"it": it})
 
@@ -83,8 +83,3 @@ def _job(request: HttpRequest, job_id: int):
     if found is None:
         raise Http404
     return found
-
-
-def _waits(found) -> bool:
-    """Whether it has waited so long that no worker seems to be there."""
-    return found.state == "queued" and (timezone.now() - found.created_at).total_seconds() > 30
