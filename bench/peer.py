@@ -17,6 +17,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "spouse_key": ("spouse_id_number", "spouse_id_number"),
     "spouse_name_key": ("spouse_name", "spouse_name"),
     "account_key": ("account", "account"),
+    "old_account_key": ("old_account", "old_account"),
     "household_key": ("household_no", "household_no"),
     "payee_key": ("payee", "payee"),
     "holder_key": ("holder_name", "holder_name"),

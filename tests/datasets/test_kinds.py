@@ -53,6 +53,7 @@ NAMES = [
     "contracted_land",
     "forest_rights",
     "land_transfers",
+    "account_changes",
     "approvals",
     "near_relatives",
 ]

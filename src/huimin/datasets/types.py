@@ -63,6 +63,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "household_key": "BIGINT",
         "holder_key": "BIGINT",
         "account_key": "BIGINT",
+        "old_account_key": "BIGINT",
         "phone_key": "BIGINT",
         "address_key": "BIGINT",
         "business_key": "BIGINT",

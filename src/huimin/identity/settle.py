@@ -18,7 +18,10 @@ from huimin.warehouse.sealed import SealedWriter
 
 RESIDENT, OTHER_DOCUMENT = 0, 1
 CITY_WIDE, OF_A_DIVISION = 0, 1
-PURPOSES = {"party": "payee"}  # a contract's party and the payee of an entry are one name: keyed alike
+PURPOSES = {
+    "party": "payee",  # a contract's party and the payee of an entry are one name: keyed alike
+    "old_account": "account",
+}
 _SOMEBODY = "^(.[^某]*)某"  # 陈某金; no family is called so, and 某 stands for a character left out
 SHORT = 9  # a household number of fewer characters is counted within its village; the police's have nine and more
 

@@ -25,7 +25,7 @@ REGISTERS = tuple(dict.fromkeys(
     ))
 ))  # fmt: skip
 _NAMED = ("payments", "households", "deaths", "enrolments")  # where a name stands beside a birth date
-_NO_WORDS = ("ref", "sex", "birth_on", "household_key", "account_key", "phone_key", "region_code", "business_key",
+_NO_WORDS = ("ref", "sex", "birth_on", "household_key", "account_key", "old_account_key", "phone_key", "region_code", "business_key",
              "handler_name_key", "approver_name_key",
              *PERSONS, *(fact for facts in PERSONS.values() for fact in facts))  # fmt: skip
 _MOST_CANDIDATES = 50

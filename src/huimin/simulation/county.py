@@ -20,6 +20,7 @@ from huimin.simulation.plants import (
     funds,
     grants,
     kin,
+    livings,
     means,
     members,
     money,
@@ -29,6 +30,7 @@ from huimin.simulation.plants import (
     passed_over,
     persons,
     repeats,
+    slow,
     standing,
     story,
     villages,
@@ -58,6 +60,7 @@ def live(seed: int, n_people: int, *, stories: float = 1.0) -> City:
     ledgers.standards(city)
     _tell(stage, stories)
     rest.follows(city, Random(f"{seed}-rest"))
+    slow.close(stage)
     four_books = FourBooks(stage)
     ledgers.households(city)
     ledgers.village_books(city, Random(f"{seed}-books"))
@@ -96,6 +99,8 @@ def _tell(stage: Stage, stories: float) -> None:
     officials.plant(stage)
     members.plant(stage)
     moves.plant(stage)
+    livings.plant(stage)
+    slow.plant(stage)
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
+from huimin.simulation import livings
 from huimin.simulation.enrol import last_month, old_age_allowance
 from huimin.simulation.facts import City, Row, Spell
 from huimin.simulation.people import Person
@@ -31,6 +32,7 @@ def follows(city: City, random: Random) -> None:
         elif not held and not person.is_cast and 2018 - person.born.year >= 61:
             draw_pension(city, person, "机关事业", 4200_00, date(person.born.year + 60, person.born.month, 1))
     _registers(city, drawn, random)
+    livings.follow(city, drawn)
 
 
 def _living_subsidy(city: City, person: Person, held: dict[str, Spell | None]) -> None:

@@ -11,6 +11,7 @@ from huimin.simulation.files.books_beside import BESIDE
 from huimin.simulation.files.funds import OF_FUNDS
 from huimin.simulation.files.kin import KIN
 from huimin.simulation.files.land import LAND
+from huimin.simulation.files.livings import LIVINGS
 from huimin.simulation.files.register import Getter, Register, address, day, name, number, sex, table, value
 from huimin.simulation.files.villages import VILLAGES
 from huimin.simulation.programmes import ALL
@@ -188,6 +189,7 @@ ALL_REGISTERS = (
     *persons.ALL,
     *BESIDE,
     *LAND,
+    *LIVINGS,
     *OF_FUNDS,
     *KIN,
 )
