@@ -24,10 +24,10 @@ def _people(n: int) -> tuple[population.Population, files.Texts]:
     return people, files.Texts(people)
 
 
-def _pieces(n_rows: int) -> Iterator[list[pa.Array]]:
-    people, texts = _people(n_rows // _MONTHS + 10)
+def _pieces(n_rows: int, n_months: int = _MONTHS) -> Iterator[list[pa.Array]]:
+    people, texts = _people(n_rows // n_months + 10)
     random = np.random.default_rng(8)
-    n_people = min(len(people), -(-n_rows // _MONTHS))
+    n_people = min(len(people), -(-n_rows // n_months))
     for at in range(0, n_rows, _CHUNK):
         place = np.arange(at, min(at + _CHUNK, n_rows))
         person = place % n_people
@@ -49,8 +49,21 @@ def _pieces(n_rows: int) -> Iterator[list[pa.Array]]:
         ]
 
 
-def payment_csv(path: Path, n_rows: int) -> Path:
-    """A list of relief payments for twelve months as CSV (about 100 bytes a row), made once."""
+def death_csv(path: Path, n_rows: int, *, of: int, n_months: int) -> Path:
+    """The deaths, in the first half of the months, of every so many of the persons whom a list of `of` rows pays."""
+    people, texts = _people(of // n_months + 10)
+    person = np.linspace(0, min(of // n_months, len(people)) - 1, n_rows).astype(np.int64)
+    number = columns.citizen(people.number[person], np.zeros(n_rows, bool), np.zeros(n_rows, bool))
+    starts = month(2018, 1) + np.arange(n_rows) % (n_months // 2)
+    days = pa.array([f"{(at - 1) // 12}-{(at - 1) % 12 + 1:02d}-10" for at in starts.tolist()])
+    table = pa.table([texts.name(person), number.cast(pa.string()), days], names=["姓名", "身份证号码", "死亡日期"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pa_csv.write_csv(table, str(path), pa_csv.WriteOptions(quoting_style="needed"))
+    return path
+
+
+def payment_csv(path: Path, n_rows: int, n_months: int = _MONTHS) -> Path:
+    """A list of relief payments for so many months as CSV (about 100 bytes a row), made once."""
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +71,7 @@ def payment_csv(path: Path, n_rows: int) -> Path:
     schema = pa.schema([(name, pa.string()) for name in files.HEADER])
     options = pa_csv.WriteOptions(include_header=True, quoting_style="needed")
     with pa_csv.CSVWriter(str(building), schema, write_options=options) as writer:
-        for piece in _pieces(n_rows):
+        for piece in _pieces(n_rows, n_months):
             writer.write_table(pa.table([column.cast(pa.string()) for column in piece], schema=schema))
     return building.replace(path)
 

@@ -145,11 +145,11 @@ def test_a_rule_that_fails_is_named_with_line_and_remedy_and_the_others_stand(la
     assert lab("compare", *BOTH)["status"] == "done", "the control: unharmed it comes to its end"
     before = {rule: stands(rule) for rule in ("lab_1", LIBRARY)}
     assert all(before.values())
-    text, honest = RuleVersion.objects.get().text, comparing._Books.apart
+    text, honest = RuleVersion.objects.get().text, comparing.BooksOf.apart
     for change, walls, told in FAULTS.values():
         RuleVersion.objects.update(text=text.replace(*change, 1) if change else text)
         assert not change or change[0] in text
-        monkeypatch.setattr(comparing._Books, "apart", lambda self, walls=walls: replace(honest(self), **walls))
+        monkeypatch.setattr(comparing.BooksOf, "apart", lambda self, walls=walls: replace(honest(self), **walls))
         run = lab("compare", *BOTH, "--full")
         assert (run["status"], lab.code) == ("partial", 3)
         (error,) = [one["error"] for one in run["rules"] if "error" in one]

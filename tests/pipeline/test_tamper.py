@@ -32,7 +32,7 @@ from huimin.disclosure.types import Message
 from huimin.identity import actions as identity
 from huimin.identity.queries import load as load_keys
 from huimin.identity.types import Purpose, Subject
-from huimin.pipeline import publishing, signing, verifying
+from huimin.pipeline import publishing, replaying, signing, verifying
 from tests.casework.conftest import CONFIRMED, PDF, desk
 from tests.casework.test_handling import holders
 from tests.casework.test_scoring import learn
@@ -93,7 +93,8 @@ class World:
             now=now,
         )
         huimin("user", "add", "author", "--role", "rule_author", "--region", "3501")
-        comparison.write_rule(text=TEXT, by="author", now=now)
+        version = comparison.write_rule(text=TEXT, by="author", now=now)
+        replaying.replay(version.pk, {}, by="author", now=now, today=now.date())
         identity.open_sealed(
             ring=load_keys(self.home.keys, self.home.root),
             rows=[],

@@ -273,6 +273,7 @@ ENTRY_TYPES: tuple[EntryType, ...] = (
     _fact("suppression.added", "排除", "Suppression added", "A subject is left out of a rule: reason, term."),
     _fact("suppression.changed", "变更排除", "Suppression changed", "A suppression's term or reason changed."),
     _fact("suppression.withdrawn", "撤销排除", "Suppression withdrawn", "A suppression no longer holds."),
+    _fact("replay.done", "回放规则", "Rule replayed", "A rule was tried over past months: question, digest, figures."),
     _fact("pause.set", "规则暂停", "Rule paused", "A rule wrong too often opens no new clues: what had been found."),
     _fact("pause.changed", "规则恢复", "Rule let on", "A person let a paused rule open clues again, and why."),
     _fact(

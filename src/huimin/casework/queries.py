@@ -1,6 +1,6 @@
 """Questions about clues: ranked lists inside a scope, each with its reasons and the rows it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huimin.audit.queries import checkpoint_of, checkpoints, public_key, receipt, row_facts
 from huimin.audit.types import TracedFact
@@ -36,12 +36,13 @@ from huimin.casework.source_rows import RowOnPage
 from huimin.casework.trace_page import trace_entry, trace_list
 from huimin.casework.weeks import Measure, Week, last_capacity, may_settle, this_week
 from huimin.casework.words import GRADES, reason, score_part
+from huimin.comparison import queries as comparison
 from huimin.users.types import Scope
 from huimin.warehouse.home import Home
 
 __all__ = [
     "BY", "GRADES", "NOTICE", "NOTICE_EN", "NO_PROGRAMME", "OUTCOME_PROBLEMS", "Clue", "ClueOnPage", "ClueShown", "EvidenceRow", "Figures", "Handling", "Line", "OtherPayment", "Overview",
-    "Measure", "RowOnPage", "Wanted", "Week", "last_capacity", "may_settle", "measures", "this_week", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview", "PrecheckShown", "precheck_shown", "precheck_workbook",
+    "Measure", "RowOnPage", "Wanted", "Week", "last_capacity", "may_settle", "measures", "this_week", "checked", "checkpoint_of", "checkpoints", "clue_in", "clues_at_units", "clues_of_row", "figures", "inbox", "lines_at_units", "clue_page", "clues", "csv_of", "documents", "handling", "is_stale", "lines", "notice", "overview", "PrecheckShown", "precheck_shown", "precheck_workbook",
     "payments_listed", "programme_names", "public_key", "read_outcomes", "RuleRecord", "paused_titles", "rule_record", "reason", "receipt", "score_part", "shown", "source_row", "trace_entry", "trace_list", "traced_facts", "workbook_of",
 ]  # fmt: skip
 
@@ -53,6 +54,21 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from row_facts(Scoring.objects.order_by("pk"), type="scoring.done", subject=lambda row: f"scoring:{row.pk}")
     if Clue.objects.exists():
         yield TracedFact("clue.created", "clues", clue_set.sum_of_all().payload())
+
+
+def checked(subjects: Iterable[tuple[str, int, int | None]]) -> dict[tuple[str, int, int | None], bool]:
+    """Of some subjects those with a clue that people checked -> whether they found something in any of them."""
+    wanted, of_code = set(subjects), {}
+    keys = sorted({key for _, key, _ in wanted})
+    for start in range(0, len(keys), 400):
+        clues_of = Clue.objects.filter(subject_key__in=keys[start : start + 400])
+        for code, *subject in clues_of.order_by().values_list("code", "subject_kind", "subject_key", "programme"):
+            if tuple(subject) in wanted:
+                of_code[code] = tuple(subject)
+    found: dict[tuple[str, int, int | None], bool] = {}
+    for code, is_confirmed in comparison.said_of(of_code).items():
+        found[of_code[code]] = found.get(of_code[code], False) or is_confirmed
+    return found
 
 
 def clue_in(scope: Scope, code: str) -> Clue | None:

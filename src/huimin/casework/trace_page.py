@@ -49,6 +49,7 @@ SUBJECTS = {
     "scoring": _lazy("评分"),
     "week": _lazy("周清单"),
     "pause": _lazy("规则暂停"),
+    "replay": _lazy("规则回放"),
 }
 
 

@@ -20,6 +20,7 @@ from huimin.comparison.looking import Books, Seen, look
 from huimin.comparison.models import Run, RunRule, Suppression
 from huimin.comparison.pausing import resume, take_up
 from huimin.comparison.queries import is_look_back
+from huimin.comparison.replaying import ask_replay, replay
 from huimin.comparison.types import Question, RunResult, Subject
 from huimin.comparison.verdicts import learn
 from huimin.rules.queries import Compiled
@@ -27,7 +28,7 @@ from huimin.warehouse import files
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home
 
-__all__ = ["ask", "learn", "move_rule", "resume", "run", "sweep", "take_up", "write_rule"]
+__all__ = ["ask", "ask_replay", "learn", "move_rule", "replay", "resume", "run", "sweep", "take_up", "write_rule"]
 
 
 def run(

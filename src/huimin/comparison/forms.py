@@ -30,6 +30,28 @@ class AskForm(forms.Form):
         return _month(self.cleaned_data["last"])
 
 
+class ReplayForm(forms.Form):
+    """Over which past months, and as of which day and state of the books; nothing said means all, today, the latest."""
+
+    first = forms.CharField(label=_lazy("起始月份"), required=False, widget=forms.TextInput(_MONTH))
+    last = forms.CharField(label=_lazy("截止月份"), required=False, widget=forms.TextInput(_MONTH))
+    as_of = forms.DateField(label=_lazy("以此日为准"), required=False, widget=forms.DateInput({"type": "date"}))
+    known_at = forms.IntegerField(label=_lazy("台账截至留痕"), required=False, min_value=0)
+
+    def clean_first(self) -> str:
+        """The first month as the job takes it."""
+        return _month(self.cleaned_data["first"])
+
+    def clean_last(self) -> str:
+        """The last month, inclusive."""
+        return _month(self.cleaned_data["last"])
+
+    def said(self) -> dict:
+        """What was asked, as the action takes it."""
+        said = self.cleaned_data
+        return said | {"as_of": said["as_of"].isoformat() if said["as_of"] else ""}
+
+
 def _month(text: str) -> str:
     try:
         return text if not text or read_period(text) else ""

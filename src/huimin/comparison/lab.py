@@ -17,10 +17,10 @@ _RULE = "lab_{}"
 
 
 @transaction.atomic
-def write_rule(*, text: str, rule: str = "", by: str, now: datetime) -> RuleVersion:
+def write_rule(*, text: str, rule: str = "", form: dict | None = None, by: str, now: datetime) -> RuleVersion:
     """Keep a rule file as a new version in draft, of a new rule or of `rule`; what was not released of it before goes.
 
-    The same text again is no new version. RuleError names rule, line and remedy; RuleRefused where there is no such rule.
+    form: what was picked, where the text was made of a form. The same text again is no new version. RuleError names rule, line and remedy; RuleRefused where there is no such rule.
     """
     author = users.acting(by, WRITE_RULES)
     earlier = list(RuleVersion.objects.select_for_update().filter(rule=rule).order_by("number"))
@@ -45,6 +45,7 @@ def write_rule(*, text: str, rule: str = "", by: str, now: datetime) -> RuleVers
         written_at=now,
         moved_by=by,
         moved_at=now,
+        form=form,
     )
     _trace("rule.changed", version, users.unit_of(author), by, now)
     return version

@@ -1,6 +1,6 @@
 """What people found where they looked: verdicts on findings, and how often each rule was right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -55,6 +55,14 @@ def judged(*, rule: str | None = None, is_confirmed: bool | None = None, month: 
         given |= {"known_on__year": year, "known_on__month": number}
     found = Verdict.objects.filter(**{name: value for name, value in given.items() if value is not None})
     return found.order_by().values("clue")
+
+
+def said_of(clues: Iterable[str]) -> dict[str, bool]:
+    """Of some clues those that were checked -> whether something was found."""
+    codes, found = sorted(clues), {}
+    for start in range(0, len(codes), 400):
+        found.update(Verdict.objects.filter(clue__in=codes[start : start + 400]).values_list("clue", "is_confirmed"))
+    return found
 
 
 def counted(verdicts: QuerySet[Verdict], *by: str) -> QuerySet:

@@ -95,7 +95,7 @@ def run_page(scope: Scope, number: int, lang: str) -> RunPage | None:
 
 def _line(one: RunRule, titles: Mapping[str, str], lang: str) -> RuleLine:
     rule, _, number = one.rule.partition("/")  # a version on trial: see comparison.own
-    address = "" if number else reverse("casework:rule", args=[rule])
+    address = reverse("comparison:lab-rule", args=[rule]) if number else reverse("casework:rule", args=[rule])
     error = fault_said(one.rule, one.error, lang) if one.error else ""
     figures = (one.n_findings, one.amount_fen, one.seconds)
     return RuleLine(one.rule, titles.get(rule, rule), *figures, error, address, bool(number))

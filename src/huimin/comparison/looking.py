@@ -110,7 +110,7 @@ def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_p
     held = {batch.kind for batch in live}
     with books.whole() as connection:
         if question.region:
-            _mark_region(connection, question.region)
+            mark_region(connection, question.region)
         kept = "ref in (select ref from _within)" if question.region else "true"
         for rule in rules:
             tell(rule.id)
@@ -147,7 +147,8 @@ def _evaluated(connection: Connection, rule: Compiled, books: Books, **bounds: s
         return None, type(error).__name__
 
 
-def _mark_region(connection: Connection, region: tuple[int, int]) -> None:
+def mark_region(connection: Connection, region: tuple[int, int]) -> None:
+    """`_within`: the fact rows inside a half-open range of region codes."""
     low, high = region
     kinds = [name for name, kind in load_kinds().items() if "region_code" in fact_columns(kind)]
     inside = (f"select ref from fact_{kind} where region_code >= {low} and region_code < {high}" for kind in kinds)

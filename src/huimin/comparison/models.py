@@ -144,6 +144,7 @@ class RuleVersion(models.Model):
     written_at = models.DateTimeField()
     moved_by = models.CharField(max_length=150)
     moved_at = models.DateTimeField()
+    form = models.JSONField(null=True)  # what was picked, where the text was made of a form
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "number"], name="one_number_a_version_of_a_rule")]
@@ -152,3 +153,30 @@ class RuleVersion(models.Model):
     def subject(self) -> str:
         """What the trace calls it."""
         return f"rule:{self.rule}/{self.number}"
+
+
+class Replay(models.Model):
+    """回放: what a version of a user's rule would have found over past months. It is a query: nothing else changes.
+
+    figures: counties, overlap with other rules, checked clues, examples (see comparison.replaying.Figures).
+    """
+
+    rule = models.CharField(max_length=60)
+    number = models.IntegerField()
+    as_of = models.DateField()
+    known_at = models.BigIntegerField()
+    region_code = models.BigIntegerField(null=True)
+    first_month = models.IntegerField(null=True)
+    last_month = models.IntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True)  # of the set of findings: the same question gives the same
+    n_findings = models.IntegerField(default=0)
+    n_subjects = models.IntegerField(default=0)
+    amount_fen = models.BigIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    fault = models.TextField(blank=True)  # see comparison.faults
+    seconds = models.FloatField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "number"])]

@@ -45,6 +45,16 @@ def trial_id(version: RuleVersion) -> str:
     return f"{version.rule}/{version.number}"
 
 
+def version_of(pk: int) -> RuleVersion:
+    """A version by its key; RuleVersion.DoesNotExist where there is none."""
+    return RuleVersion.objects.get(pk=pk)
+
+
+def latest_version(rule: str) -> RuleVersion | None:
+    """The newest version of a rule."""
+    return RuleVersion.objects.filter(rule=rule).order_by("-number").first()
+
+
 def own_rules(
     *, programmes: Mapping[str, int], limits: pa.Table, counties: Mapping[int, str], wanted: Iterable[str] = ()
 ) -> list[Own]:
@@ -60,10 +70,15 @@ def own_rules(
 
 
 def as_own(
-    version: RuleVersion, *, programmes: Mapping[str, int], known: set[tuple[str, int]], counties: Mapping[int, str]
+    version: RuleVersion,
+    *,
+    programmes: Mapping[str, int],
+    known: set[tuple[str, int]],
+    counties: Mapping[int, str],
+    is_stable: bool = False,
 ) -> Own:
-    """A version ready to run, or with its fault. known: (parameter, county) that are set."""
-    is_stable = version.state == RuleState.STABLE
+    """A version ready to run, or with its fault. known: (parameter, county) that are set. is_stable: as if it stood."""
+    is_stable = is_stable or version.state == RuleState.STABLE
     id_ = version.rule if is_stable else trial_id(version)
     state = "stable" if is_stable else "trial"
     try:

@@ -11,9 +11,9 @@ from huimin.audit.queries import row_facts
 from huimin.audit.types import TracedFact
 from huimin.comparison import learning
 from huimin.comparison.faults import fault_said
-from huimin.comparison.learning import NOBODY_LOOKED, Tally, judged, paused_rules, pauses, tallies
-from huimin.comparison.models import Pause, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
-from huimin.comparison.own import known_rules, left_behind, own_rules
+from huimin.comparison.learning import NOBODY_LOOKED, Tally, judged, paused_rules, pauses, said_of, tallies
+from huimin.comparison.models import Pause, Replay, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
+from huimin.comparison.own import as_own, known_rules, latest_version, left_behind, own_rules, version_of
 from huimin.comparison.score import VERSION, Weighed, chance, score, share, worth
 from huimin.comparison.standing import evidence_of, run_payload, sum_of_all
 from huimin.comparison.types import Question
@@ -38,8 +38,12 @@ __all__ = [
     "fault_said",
     "judged",
     "known_rules",
+    "latest_version",
     "left_behind",
+    "as_own",
     "own_rules",
+    "said_of",
+    "version_of",
     "paused_rules",
     "pauses",
     "score",
@@ -214,6 +218,7 @@ def traced_facts(home: Home) -> Iterator[TracedFact]:
     yield from row_facts(
         RuleVersion.objects.order_by("pk"), type="rule.changed", subject=lambda version: version.subject
     )
+    yield from row_facts(Replay.objects.order_by("pk"), type="replay.done", subject=lambda row: f"replay:{row.pk}")
     yield from row_facts(Pause.objects.order_by("pk"), type="pause.set", subject=lambda row: f"pause:{row.pk}")
     if Verdict.objects.exists():
         yield TracedFact("verdict.set", "verdicts", learning.sum_of_all().payload())

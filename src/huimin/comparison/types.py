@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+REPLAY_STEPS = 3
+"""Of a replay's job: the rule, where its findings lie, what is known of them."""
+
 Subject = tuple[str, int, int | None]
 """Kind, key and programme (None: not of one) that a finding is about."""
 

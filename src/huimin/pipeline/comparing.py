@@ -51,7 +51,7 @@ def compare(
     the effect when it may not be."""
     user = users.acting(by, COMPARE)
     with _holding(user, confirm, now) as confirm_both:
-        return _run(_question(rules, said, user, today), user, confirm_both, now=now, say=say)
+        return _run(question_of(rules, said, user, today), user, confirm_both, now=now, say=say)
 
 
 def catch_up(
@@ -94,7 +94,7 @@ def _holding(user, confirm: Callable[[], None], now: datetime) -> Iterator[Calla
         yield confirm_both
 
 
-class _Books:
+class BooksOf:
     """The books of a question (comparison.looking.Books)."""
 
     def __init__(self, question: Question):
@@ -146,7 +146,7 @@ def look(question: Question, user, confirm, *, now, say) -> tuple[RunResult, int
     result = comparison.run(
         question=question,
         rules=compiled,
-        books=_Books(question),
+        books=BooksOf(question),
         home=settings.HOME,
         by=by,
         unit=users.unit_of(user),
@@ -189,7 +189,7 @@ def known_rule(rule: str) -> None:
         raise RuleUnknown(rule)
 
 
-def _question(rules: Sequence[str], said: dict, user, today: date) -> Question:
+def question_of(rules: Sequence[str], said: dict, user, today: date) -> Question:
     region = said.get("region")
     scope = users.scope_of(user)
     bounds = scope.narrowed(*regions.code_range(region)) if region else scope

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from huimin.casework import actions as casework
 from huimin.casework.queries import is_stale
+from huimin.comparison.types import REPLAY_STEPS
 from huimin.disclosure import actions as disclosure
 from huimin.disclosure.queries import has_messages
 from huimin.intake import actions as intake
@@ -21,6 +22,7 @@ from huimin.pipeline.comparing import catch_up, compare, score_again
 from huimin.pipeline.importing import BOOKS, SHANGHAI
 from huimin.pipeline.prechecking import precheck_sent
 from huimin.pipeline.publishing import desk, prepare_edition
+from huimin.pipeline.replaying import replay
 from huimin.pipeline.sentences import sentence_of
 from huimin.pipeline.signing import checkpoint
 from huimin.pipeline.taking import take_in
@@ -131,6 +133,20 @@ def publish_asked(context: JobContext) -> dict:
             time.sleep(WAIT_SECONDS)
 
 
+def replay_asked(context: JobContext) -> dict:
+    """The replay of a rule that somebody asked for on a page. It changes no books, so it waits for nobody."""
+    return replay(
+        context.args["version"],
+        context.args.get("said", {}),
+        by=context.by,
+        now=context.now,
+        today=_today(context),
+        confirm=context.confirm,
+        stopped=context.cancelled,
+        tell=lambda done: (context.progress(done, REPLAY_STEPS), context.check()),
+    )
+
+
 JOBS: Mapping[str, Body] = {
     "import": import_sent,
     "compare": compare_posted,
@@ -138,6 +154,7 @@ JOBS: Mapping[str, Body] = {
     "fetch_reports": fetch_reports,
     "precheck": precheck_asked,
     "publish": publish_asked,
+    "replay": replay_asked,
     "score": score,
 }
 

@@ -8,9 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from huimin.datasets.queries import load_kinds
-from huimin.rules.checker import views
+from huimin.kit import money
+from huimin.rules.checker import made_of, views
 from huimin.rules.types import SEVERITIES
 
 PAID_VIEWS = ("payments", "payment_months", "yearly_payments")
@@ -102,11 +104,11 @@ def asks_of(type_: str) -> tuple[str, ...]:
 
 def title_of(view: str, column: str = "") -> str:
     """The Chinese name of a view or of one of its columns, as the dataset kind states it; else its own name."""
-    kind = load_kinds().get("payments" if view in PAID_VIEWS else view)
+    kind = load_kinds().get("payments" if view in PAID_VIEWS else made_of().get(view, view))
     if kind is None:
         return column or view
     if not column:
-        return kind.title
+        return kind.title if view in load_kinds() or view in PAID_VIEWS else f"{kind.title}（{view}）"
     return next((one.title for one in kind.columns if column in one.facts), column)
 
 
@@ -186,10 +188,10 @@ def _is_value(type_: str, value: str) -> bool:
     return re.fullmatch(r"-?[0-9]{1,15}", value) is not None and type_ != "BOOLEAN"
 
 
-def sentence(form: Form) -> str:
-    """The form in Chinese, as one sentence."""
+def sentence(form: Form, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The form in Chinese, as one sentence. names: of programmes, by code."""
     who = {"person": "人", "household": "户"}[form.subject]
-    parts = [f"凡领取〔{'、'.join(form.programmes)}〕的{who}"]
+    parts = [f"凡领取〔{'、'.join(names.get(code, code) for code in form.programmes)}〕的{who}"]
     parts += [_condition_said(paid_view(form), one) for one in form.conditions]
     parts += [_register_said(one) for one in form.registers]
     least = [f"满〔{form.min_months}〕个月"] if form.cycle == "monthly" else []
@@ -222,7 +224,9 @@ _SAID = {
 
 
 def _condition_said(view: str, one: Condition) -> str:
-    return f"〔{title_of(view, one.column)}〕{_SAID[one.test]}" + (f"〔{'、'.join(one.values)}〕" if one.values else "")
+    is_money = one.column.endswith("_fen")
+    values = [f"{money.show(int(value))}元" if is_money else value for value in one.values]
+    return f"〔{title_of(view, one.column)}〕{_SAID[one.test]}" + (f"〔{'、'.join(values)}〕" if values else "")
 
 
 def paid_view(form: Form) -> str:

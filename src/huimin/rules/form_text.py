@@ -2,28 +2,29 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from huimin.rules.form import Condition, Form, Register, columns_of, paid_view, problems, sentence
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 
 
-def rule_text(form: Form, rule_id: str) -> str:
-    """The rule file of a form without problems; ValueError where there are some."""
+def rule_text(form: Form, rule_id: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The rule file of a form without problems; ValueError where there are some. names: of programmes, by code."""
     wrong = problems(form)
     if wrong or not _ID.match(rule_id):
         raise ValueError(f"{wrong[0].place if wrong else 'id'} cannot stand")
-    header = _header(form, rule_id)
+    header = _header(form, rule_id, names)
     lines = [f"-- {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items()]
     return "\n".join([*lines, *_select(form)]) + "\n"
 
 
-def _header(form: Form, rule_id: str) -> dict[str, object]:
+def _header(form: Form, rule_id: str, names: Mapping[str, str]) -> dict[str, object]:
     needs = {paid_view(form), *(one.view for one in (*form.registers, *form.exemptions))}
     if form.subject == "household" or any(one.who == "member" for one in (*form.registers, *form.exemptions)):
         needs.add("households")
-    said = sentence(form)
+    said = sentence(form, names)
     return {
         "id": rule_id,
         "title": form.title,

@@ -2,6 +2,8 @@
 
 from huimin.rules.checker import views
 from huimin.rules.compiler import Compiled, compile_rule
+from huimin.rules.form import Condition, Form, Problem, Register, problems, sentence
+from huimin.rules.form_text import rule_text
 from huimin.rules.limits import limits_needed
 from huimin.rules.loader import duties, load_library
 from huimin.rules.own import THEME as OWN
@@ -11,6 +13,13 @@ from huimin.rules.types import Duty, Gap, Rule, RuleError, Text
 
 __all__ = [
     "Compiled",
+    "Condition",
+    "Form",
+    "Problem",
+    "Register",
+    "problems",
+    "rule_text",
+    "sentence",
     "Duty",
     "Gap",
     "OWN",

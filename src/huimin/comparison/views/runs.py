@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from huimin.comparison import actions, listing
 from huimin.comparison.forms import AskForm
-from huimin.comparison.queries import paused_rules
-from huimin.rules.queries import load_library
-from huimin.users.permissions import COMPARE, READ_CLUES, permitted
+from huimin.comparison.queries import known_rules, paused_rules
+from huimin.users.permissions import COMPARE, READ_CLUES, RELEASE_RULES, WRITE_RULES, may, permitted
 from huimin.users.queries import scope_of
 
 A_PAGE = 30
@@ -50,11 +49,13 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 
 @permitted(READ_CLUES)
 def rule_list(request: HttpRequest) -> HttpResponse:
-    """The library."""
-    rules = sorted(load_library().values(), key=lambda rule: (rule.theme, rule.id))
-    return render(
-        request, "comparison/rules.html", {"rules": rules, "lang": language(request), "paused": paused_rules()}
+    """The rules that run: those of the library and stable ones of users."""
+    rules = sorted(
+        (one for one in known_rules().values() if one.status == "stable"), key=lambda rule: (rule.theme, rule.id)
     )
+    context = {"rules": rules, "lang": language(request), "paused": paused_rules()}
+    context["may_open_lab"] = any(may(request.user, power) for power in (WRITE_RULES, RELEASE_RULES))
+    return render(request, "comparison/rules.html", context)
 
 
 def language(request: HttpRequest) -> str:
