@@ -29,6 +29,7 @@ def huimin(home: Path, *words: object) -> Ran:
     command = [sys.executable, "-m", "huimin.cli", *map(str, words), "--json"]
     environment = {**os.environ, "HUIMIN_HOME": str(home)}
     environment.pop("HUIMIN_KEYS", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with its byte code, as an installation has it
     began = time.monotonic()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     out = process.stdout.read()

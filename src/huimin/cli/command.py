@@ -1,5 +1,7 @@
 """What every verb of the command shares: its group and flags, its answer, its refusal, its exit code."""
 
+import atexit
+import gc
 import getpass
 import json
 import os
@@ -111,10 +113,16 @@ def say(text: str) -> None:
 
 def prepared_home():
     """The prepared data directory; made first where there is none."""
-    start()
-    from huimin import pipeline
+    gc.disable()  # a program that starts makes no garbage; what it has loaded stays, and is never looked through again
+    try:
+        start()
+        from huimin import pipeline
 
-    return pipeline.ready(now=datetime.now(UTC), os_user=getpass.getuser(), say=say)
+        return pipeline.ready(now=datetime.now(UTC), os_user=getpass.getuser(), say=say)
+    finally:
+        gc.freeze()
+        atexit.register(gc.unfreeze)  # else extensions tell of leaks when the interpreter ends
+        gc.enable()
 
 
 def options(command):

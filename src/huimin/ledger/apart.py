@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from huimin.ledger.books import Frame, Tables
-from huimin.rules.reads import Read
+from huimin.rules.types import Read
 from huimin.warehouse.confined import Limits, run_confined
 from huimin.warehouse.facts import write_table
 from huimin.warehouse.home import Home

@@ -4,20 +4,12 @@ Who runs a rule apart from the books gives it exactly this, and nothing else is 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sqlglot import exp
 
 from huimin.rules.origins import Query, resolve
 from huimin.rules.syntax import parse
-
-
-@dataclass(frozen=True)
-class Read:
-    """Of one view: columns in order of name; numbers of programmes, None where some reading is not bound to any."""
-
-    columns: tuple[str, ...]
-    programmes: tuple[int, ...] | None = None
+from huimin.rules.types import Read
 
 
 def reads(sql: str, views: Mapping[str, Mapping[str, str]]) -> dict[str, Read]:

@@ -167,3 +167,11 @@ class Rule:
         value = amount_fen if self.steps_by == "amount_fen" else n_months
         reached = [level for number, level in self.steps if value >= number]
         return reached[-1] if reached else self.severity
+
+
+@dataclass(frozen=True)
+class Read:
+    """Of one view: columns in order of name; numbers of programmes, None where some reading is not bound to any."""
+
+    columns: tuple[str, ...]
+    programmes: tuple[int, ...] | None = None
