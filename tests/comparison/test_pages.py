@@ -1,5 +1,7 @@
 """Runs and rules by page: asked for, worked off, shown inside the scope."""
 
+import re
+
 from django.urls import reverse
 
 from huimin.comparison.models import Run
@@ -75,3 +77,40 @@ def test_a_month_that_is_none_is_said_at_its_field(signed_in):
     answer = signed_in("inspector", CITY).post(reverse("comparison:runs"), {"first": "昨天"})
     assert answer.status_code == 422
     assert "月份请写成" in answer.content.decode()
+
+
+def test_the_library_is_listed_by_theme_and_searched(signed_in):
+    client = signed_in("township", FUQING)
+
+    def listed(**said) -> set[str]:
+        page = client.get(reverse("comparison:rules"), said).content.decode()
+        return set(re.findall(r'href="/rules/(\w+)/"', page))
+
+    stable = {rule.id for rule in load_library().values() if rule.status == "stable"}
+    assert listed() == stable
+    assert "死亡与生存" in client.get(reverse("comparison:rules")).content.decode()
+    death = {rule.id for rule in load_library().values() if rule.id in stable and rule.theme == "death"}
+    assert listed(theme="death") == death
+    found = listed(words="死亡 低保")
+    assert "paid_after_death" in found
+    assert found < stable
+    assert "area_over_contract" not in found
+    owed = {rule.id for rule in load_library().values() if rule.id in stable and rule.direction == "owed"}
+    assert listed(direction="owed") == owed
+    assert listed(words="没有这个词") == set()
+    assert "没有这样的规则" in client.get(reverse("comparison:rules"), {"words": "没有这个词"}).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "Death and life" in client.get(reverse("comparison:rules")).content.decode()
+
+
+def test_a_rules_page_shows_its_worked_examples(signed_in):
+    client = signed_in("township", FUQING)
+    address = reverse("casework:rule", args=["paid_after_death"])
+    page = client.get(address).content.decode()
+    assert "死亡人员登记：甲，死亡日期 2018-01-14" in page
+    assert "甲，最低生活保障，3 个月，900 元，程度中" in page
+    assert "规则不列出任何疑点" in page
+    client.cookies["django_language"] = "en"
+    page = client.get(address).content.decode()
+    assert "Register of deaths: person 1, Date of death 2018-01-14" in page
+    assert "three months after death" in page

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from huimin.comparison.library import theme_titles
 from huimin.comparison.listing import rule_titles
 from huimin.kit.periods import PeriodError, read_period
 
@@ -50,6 +51,35 @@ class ReplayForm(forms.Form):
         """What was asked, as the action takes it."""
         said = self.cleaned_data
         return said | {"as_of": said["as_of"].isoformat() if said["as_of"] else ""}
+
+
+class RuleFilters(forms.Form):
+    """What is looked for in the library; the address holds it."""
+
+    words = forms.CharField(
+        label=_lazy("查找"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"placeholder": _lazy("如：死亡 低保")}),
+    )
+    theme = forms.ChoiceField(label=_lazy("主题"), required=False)
+    severity = forms.ChoiceField(label=_lazy("程度"), required=False)
+    direction = forms.ChoiceField(label=_lazy("方向"), required=False)
+
+    def __init__(self, data, *, lang: str):
+        super().__init__(data)
+        every = [("", _("全部"))]
+        self.fields["theme"].choices = [*every, *((name, getattr(one, lang)) for name, one in theme_titles().items())]
+        levels = (
+            ("critical", _("严重")),
+            ("high", _("高")),
+            ("medium", _("中")),
+            ("low", _("低")),
+            ("info", _("提示")),
+        )
+        self.fields["severity"].choices = [*every, *levels]
+        ways = (("overpaid", _("不应发而发")), ("owed", _("应发而未发")), ("conduct", _("程序与账务")))
+        self.fields["direction"].choices = [*every, *ways]
 
 
 def _month(text: str) -> str:

@@ -12,6 +12,7 @@ from huimin.audit.types import TracedFact
 from huimin.comparison import learning
 from huimin.comparison.faults import fault_said
 from huimin.comparison.learning import NOBODY_LOOKED, Tally, judged, paused_rules, pauses, said_of, tallies
+from huimin.comparison.library import rules_by_theme, worked_examples
 from huimin.comparison.models import Pause, Replay, RuleVersion, Run, RunRule, StandingFinding, Suppression, Verdict
 from huimin.comparison.own import as_own, known_rules, latest_version, left_behind, own_rules, version_of
 from huimin.comparison.score import VERSION, Weighed, chance, score, share, worth
@@ -46,6 +47,7 @@ __all__ = [
     "version_of",
     "paused_rules",
     "pauses",
+    "rules_by_theme",
     "score",
     "share",
     "stale",
@@ -54,6 +56,7 @@ __all__ = [
     "traced_facts",
     "unsuppressed",
     "withdrawn_of",
+    "worked_examples",
     "worth",
 ]
 

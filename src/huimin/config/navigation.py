@@ -29,6 +29,7 @@ ENTRIES = [
     Entry("ledger:search", _("到户到人"), _("按人、户、账户查询发放记录"), "users"),
     Entry("ledger:waiting", _("身份关联"), _("号码残缺的发放记录，查明是谁，人工关联或撤销"), "id"),
     Entry("comparison:runs", _("比对任务"), _("运行比对，查看规则与结果"), "scale"),
+    Entry("comparison:rules", _("比对规则"), _("全部规则按主题排列，逐条说明、举例"), "help"),
     Entry("disclosure:reports", _("群众反映"), _("查看并受理群众反映"), "message-report"),
     Entry("disclosure:editions", _("公开版次"), _("生成、审核、发布公开内容"), "speakerphone"),
     Entry("casework:trace", _("留痕"), _("查阅留痕记录和存证点"), "history"),

@@ -167,6 +167,14 @@ def duties() -> Mapping[str, Duty]:
     return {role: Duty(role, **said) for role, said in _vocabulary("duties").items()}
 
 
+def themes() -> Mapping[str, Text]:
+    """What each theme (folder of the library) is called, in the order of lists."""
+    named = {theme: Text(**said) for theme, said in _vocabulary("themes").items()}
+    return named | {
+        rule.theme: Text(rule.theme, rule.theme) for rule in load_library().values() if rule.theme not in named
+    }
+
+
 def lowered(level: str) -> str:
     """One step below a severity; info stays."""
     return SEVERITIES[min(SEVERITIES.index(level) + 1, len(SEVERITIES) - 1)]

@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
-from huimin.rules.loader import load_library
+from huimin.localities.loader import load
+from huimin.rules.examples import examples
+from huimin.rules.loader import load_library, themes
 from huimin.rules.types import Rule, Text
 
 _SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
@@ -21,6 +24,7 @@ _DIRECTIONS = {
     "owed": ("应发而未发", "owed and not paid"),
     "conduct": ("程序与账务", "how it was done"),
 }
+_CITY = "fuzhou"  # whose programmes the examples name
 BY_HAND = {"left-out.md", "increments.md"}  # comparisons for which nobody can send the data; what is looked at again
 _GENERATED = "<!-- Written by huimin.rules.manual from the rule's file; change that one. -->"
 
@@ -49,6 +53,7 @@ def page(rule: Rule) -> str:
         "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in facts)]),
         _list("何时列出 · When it speaks", rule.notes),
         _section("疑点说明 · What it says", [f"> {rule.reason_zh}", ">", f"> {rule.reason_en}"]),
+        _examples(rule),
         _section("参数 · Parameters", [_parameter(name, p) for name, p in rule.params.items()]),
         _list("可能误报 · Known false positives", rule.false_positives),
         _section("尚不能识别 · Known gaps", [_gap(gap) for gap in rule.known_gaps]),
@@ -60,7 +65,12 @@ def page(rule: Rule) -> str:
 
 
 def _index(rules: Iterable[Rule]) -> str:
-    rows = [f"| [{r.title}]({r.id}.md) | {r.title_en} | {_severity(r)} |" for r in rules]
+    order = list(themes())
+    rules = sorted(rules, key=lambda rule: (order.index(rule.theme), rule.id))
+    rows = [
+        f"| {themes()[r.theme].zh} · {themes()[r.theme].en} | [{r.title}]({r.id}.md) | {r.title_en} | {_severity(r)} |"
+        for r in rules
+    ]
     head = [
         "# 比对规则 · Comparison rules",
         "",
@@ -69,7 +79,25 @@ def _index(rules: Iterable[Rule]) -> str:
         "疑点是问题，不是结论。A match is a question, never a verdict.",
         "",
     ]
-    return "\n".join([*head, "| 规则 | Rule | 严重程度 · Severity |", "|---|---|---|", *rows]) + "\n"
+    return "\n".join([*head, "| 主题 · Theme | 规则 | Rule | 严重程度 · Severity |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def _examples(rule: Rule) -> str:
+    lines = []
+    for place, one in enumerate(examples(rule, _programmes()), 1):
+        verdict = "列出 · found" if one.found else "不列出 · silent"
+        lines += [f"**{place}. {verdict}** ({one.name})", ""]
+        lines += [f"- {line.zh} · {line.en}" for line in one.given]
+        lines += [f"- → **{line.zh} · {line.en}**" for line in one.found]
+        lines.append("")
+    return _section(
+        "例子 · Worked examples", ["下列例子就是规则的测试。 The rule is tested with these.", "", *lines[:-1]]
+    )
+
+
+@lru_cache(maxsize=1)
+def _programmes() -> dict[str, Text]:
+    return {one.code: Text(one.name, one.name_en) for one in load(_CITY).programmes}
 
 
 def _severity(rule: Rule) -> str:

@@ -2,10 +2,11 @@
 
 from huimin.rules.checker import views
 from huimin.rules.compiler import Compiled, compile_rule
+from huimin.rules.examples import Example, examples
 from huimin.rules.form import Condition, Form, Problem, Register, problems, sentence
 from huimin.rules.form_text import rule_text
 from huimin.rules.limits import limits_needed
-from huimin.rules.loader import duties, load_library
+from huimin.rules.loader import duties, load_library, themes
 from huimin.rules.own import THEME as OWN
 from huimin.rules.own import line_of_join, own_rule, own_words, with_id
 from huimin.rules.reads import Read, reads
@@ -21,6 +22,7 @@ __all__ = [
     "rule_text",
     "sentence",
     "Duty",
+    "Example",
     "Gap",
     "OWN",
     "Read",
@@ -29,6 +31,7 @@ __all__ = [
     "Text",
     "compile_rule",
     "duties",
+    "examples",
     "limits_needed",
     "line_of_join",
     "load_library",
@@ -36,6 +39,7 @@ __all__ = [
     "own_words",
     "reads",
     "rule",
+    "themes",
     "views",
     "with_id",
 ]

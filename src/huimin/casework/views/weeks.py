@@ -14,6 +14,7 @@ from huimin.casework.refusals import REFUSALS
 from huimin.casework.types import Refused
 from huimin.casework.views.clues import language
 from huimin.comparison import actions as comparing
+from huimin.comparison import queries as comparison
 from huimin.comparison.types import NotPaused
 from huimin.users.permissions import ASSIGN, COMPARE, READ_CLUES, REPLY, may, permitted
 from huimin.users.queries import scope_of
@@ -62,5 +63,11 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     found = queries.rule_record(rule_id, scope=scope_of(request.user), today=localdate(), lang=lang)
     if found is None:
         raise Http404
-    context = {"record": found, "it": found.rule, "lang": lang, "form": form if may_resume else None}
+    context = {
+        "record": found,
+        "it": found.rule,
+        "examples": comparison.worked_examples(found.rule),
+        "lang": lang,
+        "form": form if may_resume else None,
+    }
     return render(request, "casework/rule.html", context, status=422 if form.errors else 200)

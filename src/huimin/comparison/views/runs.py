@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huimin.comparison import actions, listing
-from huimin.comparison.forms import AskForm
-from huimin.comparison.queries import known_rules, paused_rules
+from huimin.comparison.forms import AskForm, RuleFilters
+from huimin.comparison.queries import paused_rules, rules_by_theme
+from huimin.datasets.queries import load_kinds
 from huimin.users.permissions import COMPARE, READ_CLUES, RELEASE_RULES, WRITE_RULES, may, permitted
 from huimin.users.queries import scope_of
 
@@ -49,12 +50,21 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 
 @permitted(READ_CLUES)
 def rule_list(request: HttpRequest) -> HttpResponse:
-    """The rules that run: those of the library and stable ones of users."""
-    rules = sorted(
-        (one for one in known_rules().values() if one.status == "stable"), key=lambda rule: (rule.theme, rule.id)
-    )
-    context = {"rules": rules, "lang": language(request), "paused": paused_rules()}
-    context["may_open_lab"] = any(may(request.user, power) for power in (WRITE_RULES, RELEASE_RULES))
+    """The rules that run, by theme, searched in words: those of the library and stable ones of users."""
+    form, lang = RuleFilters(request.GET, lang=language(request)), language(request)
+    groups = rules_by_theme(**form.cleaned_data) if form.is_valid() else []
+    kinds = {name: kind.title_en if lang == "en" else kind.title for name, kind in load_kinds().items()}
+    context = {
+        "form": form,
+        "groups": [
+            (theme, [(rule, [kinds.get(name, name) for name in rule.needs]) for rule in rules])
+            for theme, rules in groups
+        ],
+        "n_rules": sum(len(rules) for _, rules in groups),
+        "lang": lang,
+        "paused": paused_rules(),
+        "may_open_lab": any(may(request.user, power) for power in (WRITE_RULES, RELEASE_RULES)),
+    }
     return render(request, "comparison/rules.html", context)
 
 

@@ -11,7 +11,12 @@
     return {
       animation: false,
       aria: { enabled: false },
-      legend: { top: 0, data: said.kinds.map(function (kind) { return kind.name; }) },
+      legend: {
+        top: 0,
+        data: said.kinds.filter(function (kind, at) {
+          return said.nodes.some(function (node) { return node.kind === at; });
+        }).map(function (kind) { return { name: kind.name, icon: LOOKS[kind.code][0] }; })
+      },
       tooltip: { renderMode: "richText", confine: true },
       series: [{
         type: "graph", layout: "none", roam: false, top: 60, bottom: 30, left: 70, right: 90,
