@@ -39,7 +39,9 @@ WHOLE = {
     "left join seen from its right side": select(
         "from households as h left join payment_months as p on p.household_key = h.household_key"
     ),
-    "or": select(f"{PLAIN} join village_entries as e on e.payee_key = p.account_key or e.ref = p.ref"),
+    "or": select(
+        f"{PLAIN} where exists (select e.ref as ref from village_entries as e where e.payee_key = p.account_key or e.ref = p.ref)"
+    ),
     "not in": select(f"{PLAIN} where p.account_key not in (select e.payee_key as k from village_entries as e)"),
     "exists of nobody": select(
         f"{PLAIN} where exists (select e.ref as ref from village_entries as e where e.ref > p.ref)"

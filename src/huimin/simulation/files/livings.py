@@ -65,6 +65,7 @@ LIVINGS = (
     Register(
         "life_certifications",
         {
+            "县区": lambda row, _: row.person.village.county,
             "乡镇": lambda row, _: row.person.village.township,
             "村居": lambda row, _: row.person.village.name,
             "姓名": name,
