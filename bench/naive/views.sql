@@ -1,4 +1,4 @@
--- What the sixteen files share: one date of death a person, payments by month, yearly payments.
+-- What the typed files share: one date of death a person, payments by month, yearly payments.
 create view dead as
 select id_number, coalesce(min(died_on), min(cremated_on)) as died_on, year(coalesce(min(died_on), min(cremated_on))) * 12
        + month(coalesce(min(died_on), min(cremated_on))) as died_month

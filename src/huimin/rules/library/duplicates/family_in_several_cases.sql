@@ -42,6 +42,12 @@ with paid as (
     and coalesce(p.category, '') not like '%重残%' and coalesce(p.remark, '') not like '%重残%'
     and coalesce(p.category, '') not like '%重病%' and coalesce(p.remark, '') not like '%重病%'
 ),
+several as ( -- a household of one case, or of one person, needs no look at each month
+  select f.household_key as household_key
+  from paid as f
+  group by f.household_key
+  having min(f.case_key) <> max(f.case_key) and min(f.person_key) <> max(f.person_key)
+),
 ranked as (
   select
     q.household_key as household_key, q.person_key as person_key, q.programme as programme, q.month as month,
@@ -56,6 +62,7 @@ ranked as (
       partition by q.household_key, q.programme, q.month order by q.amount_fen desc, q.ref
     ) as place
   from paid as q
+  join several as f on f.household_key = q.household_key
 ),
 split as (
   select

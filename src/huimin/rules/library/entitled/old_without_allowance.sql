@@ -36,6 +36,11 @@ with list as (
   where p.programme in ($programmes)
   group by p.programme, p.county_code, p.month
 ),
+newest as (
+  select w.programme as programme, max(w.month) as month
+  from list as w
+  group by w.programme
+),
 drawn as (
   select q.person_key as person_key, q.name_key as name_key, q.county_code as county_code
   from payments as q
@@ -65,10 +70,12 @@ old as (
     row_number() over (partition by h.person_key order by h.ref) as place
   from households as h
   join programmes as g on g.programme in ($programmes)
+  join newest as e on e.programme = g.programme
   left join parameters as a on a.name = 'age_effective_months' and a.county_code = h.region_code - h.region_code % 1000000
   where h.person_key is not null
     and h.grade < 3
     and h.birth_on is not null
+    and year(h.birth_on) * 12 + month(h.birth_on) + 12 * g.min_age <= e.month -- too young in every list
     and coalesce(h.status, 'normal') = 'normal'
     and not exists (select o.person_key as person_key from drawn as o where o.person_key = h.person_key)
     and not exists (select i.person_key as person_key from instead as i where i.person_key = h.person_key)

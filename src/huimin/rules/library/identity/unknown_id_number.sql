@@ -40,21 +40,24 @@ with paid as (
   from yearly_payments as y
   where y.person_key is not null and y.grade < 3 and y.birth_on is not null
 ),
+payee as ( -- persons are fewer than payments
+  select p.county_code as county_code, p.person_key as person_key
+  from paid as p
+  group by p.county_code, p.person_key
+),
 absent as (
-  select
-    q.person_key as person_key, q.programme as programme, q.month as month, q.amount_fen as amount_fen, q.ref as ref,
-    q.name_key as name_key, q.grade as grade, q.county_code as county_code
-  from paid as q
-  where not exists (select h.ref as ref from households as h where h.person_key = q.person_key)
-    and not exists (select d.ref as ref from death_records as d where d.person_key = q.person_key)
+  select q.county_code as county_code, q.person_key as person_key
+  from payee as q
+  where not exists (select i.ref as ref from households as i where i.person_key = q.person_key)
+    and not exists (select e.ref as ref from death_records as e where e.person_key = q.person_key)
 ),
 everybody as (
-  select e.county_code as county_code, count(distinct e.person_key) as n
-  from paid as e
+  select e.county_code as county_code, count(*) as n
+  from payee as e
   group by e.county_code
 ),
 missing as (
-  select m.county_code as county_code, count(distinct m.person_key) as n
+  select m.county_code as county_code, count(*) as n
   from absent as m
   group by m.county_code
 )
@@ -68,7 +71,9 @@ select
   z.name_key as name_key,
   cast(null as bigint) as register_name_key,
   z.grade as grade
-from absent as z
+from paid as z
 join everybody as a on a.county_code = z.county_code
 join missing as b on b.county_code = z.county_code
 where b.n * 100 <= a.n * (100 - $coverage)
+  and not exists (select h.ref as ref from households as h where h.person_key = z.person_key)
+  and not exists (select d.ref as ref from death_records as d where d.person_key = z.person_key)
