@@ -2,6 +2,13 @@ select p.id_number as subject, p.programme, p.month, p.amount_fen, p.ref
 from months p
 where p.programme in ('CANJI-L', 'CANJI-H') and p.id_number is not null and p.amount_fen > 0
   and exists (select 1 from disability_certificates a where left(a.region_code, 6) in (left(p.region_code, 6), left(p.region_code, 4) || '00'))
+  and (p.id_number in (select id_number from disability_certificates where id_number is not null)
+       or left(p.region_code, 6) in (
+         select left(q.region_code, 6)
+         from (select distinct id_number, left(region_code, 6) as region_code from months
+               where programme in ('CANJI-L', 'CANJI-H') and id_number is not null and amount_fen > 0) q
+         group by 1
+         having avg(case when q.id_number in (select id_number from disability_certificates where id_number is not null) then 1.0 else 0 end) >= 0.9))
   and not exists (
     select 1 from disability_certificates c
     where c.id_number = p.id_number
