@@ -27,6 +27,7 @@ from huimin.simulation.plants import (
     moves,
     officials,
     papers,
+    parties,
     passed_over,
     persons,
     repeats,
@@ -95,6 +96,7 @@ def _tell(stage: Stage, stories: float) -> None:
     families.plant(stage)
     vouchers.plant(stage)
     papers.plant(stage)
+    parties.plant(stage)
     kin.plant(stage)
     officials.plant(stage)
     members.plant(stage)

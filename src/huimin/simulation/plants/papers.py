@@ -57,24 +57,25 @@ def works(stage: Stage) -> None:
         ("钟前村", 60_000_00, 58_000_00, date(2018, 3, 1), date(2018, 6, 15), "是"),
     ):
         village = stage.village(name)
-        row = _work(stage, village, fen, paid, paid_on, accepted_on, resolution)
+        row = work(stage, village, fen, paid, paid_on, accepted_on, resolution)
         wrong = stage.wrong(_WORKS, village, None, f"{name}工程付款或决策不合规", row)
         wrong.amount_fen = paid
         wrong.months.add(months.of(paid_on))
     village = stage.village("步上村")
-    _work(stage, village, 90_000_00, 104_000_00, date(2018, 8, 6), date(2018, 7, 2), "有", variation=12_000_00)
-    _work(stage, village, 50_000_00, 40_000_00, date(2018, 8, 6), None, "有", number="02")
+    work(stage, village, 90_000_00, 104_000_00, date(2018, 8, 6), date(2018, 7, 2), "有", variation=12_000_00)
+    work(stage, village, 50_000_00, 40_000_00, date(2018, 8, 6), None, "有", number="02")
     stage.innocent("超出部分为批准的变更；验收前只付进度款", (_WORKS,), village)
 
 
-def _work(
+def work(
     stage: Stage, village: Village, fen: int, paid: int, paid_on: date, accepted_on: date | None, resolution: str,
-    *, variation: int = 0, number: str = "01",
+    *, variation: int = 0, number: str = "01", uscc: str | None = None,
 ) -> Row:  # fmt: skip
+    """A work of a village on its list, contract and payments in fen."""
     values = {
         "village": village, "work_no": f"GC-2017-{number}", "work": f"{village.short}村道硬化{number}", "party": "某建筑工程队",
         "signed_on": date(2017, 9, 5), "sum": fen, "variation": variation, "paid": paid, "paid_on": paid_on,
-        "accepted_on": accepted_on, "resolution": resolution,
+        "accepted_on": accepted_on, "resolution": resolution, "uscc": uscc,
     }  # fmt: skip
     return stage.city.add_row(Row("village_projects", str(village.county_code), None, values))
 

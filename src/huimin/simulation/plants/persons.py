@@ -89,7 +89,7 @@ def certificates(stage: Stage) -> None:
         row = rest.certify(city, person, kind, grade, **dates)
         spell = stage.spell(person, programme, FIRST - 6, cls=cls, category=kind)
         spell.mark(stage.wrong(_CERTIFICATE, person, programme, "残疾人证已失效或等级不符", row), wrongful)
-    person = stage.someone(stage.village(county=350111), (1963, 1))
+    person = stage.someone(stage.village(county=350181), (1963, 1))
     city.absent.add(("disability_certificates", id(person)))
     spell = stage.spell(person, "CANJI-H", FIRST - 6, cls="二级", category="听力")
     spell.mark(stage.wrong(_CERTIFICATE, person, "CANJI-H", "没有残疾人证"), _ALL)
@@ -108,7 +108,7 @@ def veterans(stage: Stage) -> None:
     """Not in the registry, long ended, not yet recognised; a widow whose pension runs on."""
     city, rate = stage.city, 600_00
     more = {"amount": rate, "category": "参战退役人员生活补助"}
-    person = stage.someone(stage.village(), (1951, 3), sex=1)
+    person = stage.someone(stage.village(county=350181), (1951, 3), sex=1)
     city.absent.add(("veterans", id(person)))
     stage.spell(person, "YOUFU", FIRST - 20, **more).mark(
         stage.wrong(_VETERAN, person, "YOUFU", "优抚登记中没有此人"), _ALL
