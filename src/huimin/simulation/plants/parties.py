@@ -75,10 +75,11 @@ def fair_deals(stage: Stage) -> None:
 
 def labour(stage: Stage) -> None:
     """One day paid twice, more days than the month has; several days, several people are in order."""
-    village = stage.village("九峰村")
-    wrong = stage.wrong(_LABOUR, village, None, "九峰村同一误工日重复列支")
-    for day in (date(2018, 3, 30), date(2018, 4, 27)):
-        _labour(stage, wrong, village, day, "九峰民工甲", date(2018, 3, 15), 1)
+    for name, worked_on in (("九峰村", date(2018, 3, 15)), ("石牌村", date(2018, 3, 20))):
+        village = stage.village(name)
+        wrong = stage.wrong(_LABOUR, village, None, f"{name}同一误工日重复列支")
+        for day in (date(2018, 3, 30), date(2018, 4, 27)):
+            _labour(stage, wrong, village, day, f"{village.short}民工甲", worked_on, 1)
     village = stage.village("芹石村")
     wrong = stage.wrong(_LABOUR, village, None, "芹石村误工天数超过当月天数")
     for worked_on, days in ((date(2018, 6, 1), 19), (date(2018, 6, 20), 14)):
