@@ -14,6 +14,7 @@ from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
 from huimin.simulation.plants import (
     accounts,
+    crowding,
     deaths,
     families,
     fields,
@@ -103,6 +104,7 @@ def _tell(stage: Stage, stories: float) -> None:
     moves.plant(stage)
     livings.plant(stage)
     slow.plant(stage)
+    crowding.plant(stage)  # the last: it looks for villages of whose officers nothing is told
 
 
 def simulate(directory: Path, *, seed: int, n_people: int, stories: float, progress: Progress) -> Summary:
