@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,7 +47,7 @@ class Trial:
     """What a version found in the newest comparison of everything that asked it, inside the scope."""
 
     run: int
-    at: date
+    at: datetime
     n_findings: int
     amount_fen: int
     fault: str
@@ -152,7 +152,7 @@ def _looked(version: RuleVersion) -> RunRule | None:
 def _trial(home: Home, looked: RunRule, scope: Scope, lang: str) -> Trial:
     found = {} if looked.error else _found(home, looked, scope)
     error = fault_said(looked.rule, looked.error, lang) if looked.error else ""
-    return Trial(looked.run_id, looked.run.started_at.date(), len(found), sum(found.values()), error)
+    return Trial(looked.run_id, looked.run.started_at, len(found), sum(found.values()), error)
 
 
 def _found(home: Home, looked: RunRule, scope: Scope) -> dict[Subject, int]:
