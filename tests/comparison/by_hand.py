@@ -1,6 +1,7 @@
 """Books of every kind made from the rules' own cases, changed at random, and asked by every rule of the library."""
 
 import random
+from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,10 +38,13 @@ WORLDS = 3  # people of one world meet each other in the rows of several cases
 RULES = [compile_rule(rule, programmes=NUMBERS) for rule in load_library().values()]
 
 
-def material() -> dict[str, list[dict]]:
-    """Kind -> rows of all cases of the library, dealt out to a few worlds of people, accounts and villages."""
+def material(only: Collection[str] = ()) -> dict[str, list[dict]]:
+    """Kind -> rows of all cases of the library (or of these rules), dealt out to a few worlds of people, accounts and
+    villages."""
     rows: dict[str, list[dict]] = {}
     for path in sorted(LIBRARY.glob("*/*.cases.yml")):
+        if only and path.name.split(".")[0] not in only:
+            continue
         for at, case in enumerate(read_cases(path, NUMBERS)):
             for view in case.rows.keys() - DERIVED:
                 kind = made_of(view).kind
@@ -113,7 +117,7 @@ class Hand:
         elif what == "day":
             self.as_of = date(2018, 12, 31) + timedelta(days=self.draw.choice([-400, -40, 0, 1, 40, 500]))
         elif what == "limit":
-            name = self.draw.choice(sorted({name for rule in RULES for name in rule.rule.params}))
+            name = self.draw.choice(sorted({name for rule in self.rules for name in rule.rule.params}))
             self.limits = [{"name": name, "county_code": 350181000000, "value": self.draw.choice([1, 50, 100000])}]
         elif self.refs:
             ref, person = self.draw.choice(self.refs)
@@ -202,9 +206,10 @@ def _rows(table: pa.Table) -> set[tuple]:
     return set(zip(*(table[name].to_pylist() for name in names), strict=True))
 
 
-def begun(home, seed: int) -> Hand:
-    """Books with half of the material in them, asked once."""
-    hand = Hand(home, random.Random(seed))
+def begun(home, seed: int, only: Collection[str] = ()) -> Hand:
+    """Books with half of the material in them, asked once. only: these rules alone, over their own cases."""
+    rules = [rule for rule in RULES if not only or rule.id in only]
+    hand = Hand(home, random.Random(seed), pool=material(only), rules=rules)
     for kind, rows in hand.pool.items():
         for at in range(3):
             hand.post(kind, [row for row in rows[at::3] if hand.draw.random() < 0.6])

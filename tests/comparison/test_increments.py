@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from huimin.comparison.models import Run, RunRule, StandingFinding
 from huimin.kit.refs import pack
+from huimin.ledger import part
 from huimin.ledger.made import made_of
 from huimin.rules.checker import ALWAYS_THERE, views
 from huimin.warehouse.home import Home
@@ -26,11 +27,11 @@ LIMITS = {
 }
 
 
-def walk(root, seed, n_steps, n_acts=2):
+def walk(root, seed, n_steps, n_acts=2, only=()):
     """Random books, changed step by step; everything is undone at the end."""
     shutil.rmtree(root, ignore_errors=True)
     with transaction.atomic():
-        hand = begun(Home(root, root / "keys"), seed)
+        hand = begun(Home(root, root / "keys"), seed, only)
         hand.check()
         for _ in range(n_steps):
             acts = [hand.act() for _ in range(n_acts)]
@@ -46,6 +47,13 @@ def walk(root, seed, n_steps, n_acts=2):
         parts = list(RunRule.objects.filter(look="part").values_list("n_looked", flat=True))
         transaction.set_rollback(True)
     return seen, parts
+
+
+@pytest.mark.django_db
+def test_rules_of_every_shape_find_by_increments_what_a_look_at_everything_finds(tmp_path):
+    """Ties over machines, accounts, names of nobody; summaries of lists and registers."""
+    seen, _ = walk(tmp_path / "home", 7, n_steps=3, only=SHAPES)
+    assert seen == {"whole", "part", "same"}
 
 
 @pytest.mark.nightly
@@ -69,6 +77,7 @@ def test_increments_find_what_a_look_at_everything_finds_in_long_walks(tmp_path,
 ONE = {"person_key": 1, "name_key": 1, "grade": 1, "region_code": 350181006206}
 OTHER = ONE | {"person_key": 2, "name_key": 2}
 MONTH = 2018 * 12 + 3
+SHAPES = ("one_machine_twice", "failed_payment_never_resent", "credited_not_instructed", "old_without_allowance", "unknown_id_number")  # fmt: skip
 FEW = ("paid_after_death", "one_account_many_people", "owns_vehicle_on_relief")
 PAID = ONE | {
     "programme": NUMBERS["DIBAO"],
@@ -78,6 +87,10 @@ PAID = ONE | {
     "amount_fen": 500,
     "members": 2,
 }
+
+
+OTHER_PERSON = {"person_key": 2, "name_key": 2}
+LISTED = next(rule for rule in RULES if rule.id == "approved_not_paid")
 
 
 @pytest.fixture
@@ -132,6 +145,52 @@ def test_control_who_does_not_follow_other_peoples_rows_is_found_out(bereaved, m
         bereaved.check()
 
 
+def approved(tmp_path):
+    """An approved person, of a county from which no list of payments has come."""
+    hand = Hand(Home(tmp_path / "home", tmp_path / "keys"), random.Random(1), pool={}, rules=[LISTED])
+    hand.post("approved_lists", [PAID])
+    hand.post("payments", [PAID | {"region_code": 350182006206, "starts_month": MONTH + 1} | OTHER_PERSON])
+    hand.compare()
+    assert not standing(hand)
+    return hand
+
+
+@pytest.mark.django_db
+def test_another_summary_means_a_look_at_everybody_and_the_same_does_not(tmp_path):
+    hand = approved(tmp_path)
+    hand.post("payments", [PAID | {"starts_month": MONTH + 1} | OTHER_PERSON])
+    assert hand.compare()["approved_not_paid"] == "whole"
+    assert standing(hand) == {("approved_not_paid", 1)}
+    hand.post("payments", [PAID | {"starts_month": MONTH - 1} | OTHER_PERSON])
+    assert hand.compare()["approved_not_paid"] == "part"
+    standing(hand)
+
+
+@pytest.mark.django_db
+def test_control_who_takes_every_summary_for_the_last_one_is_found_out(tmp_path, monkeypatch):
+    hand = approved(tmp_path)
+    hand.post("payments", [PAID | {"starts_month": MONTH + 1} | OTHER_PERSON])
+    honest = part._Opening._summed
+    monkeypatch.setattr(part._Opening, "_summed", lambda self, asked: honest(self, asked) and asked.summed)
+    hand.compare()
+    with pytest.raises(AssertionError):
+        hand.check()
+
+
+@pytest.mark.django_db
+def test_a_list_of_another_programme_changes_nothing_for_a_rule_bound_to_its_own(tmp_path):
+    rules = [rule for rule in RULES if rule.id == "one_machine_twice"]
+    hand = Hand(Home(tmp_path / "home", tmp_path / "keys"), random.Random(1), pool={}, rules=rules)
+    bought = PAID | {"programme": NUMBERS["NONGJI"], "n_months": 0, "machine_key": 9, "members": None}
+    hand.post("payments", [bought])
+    hand.compare()
+    hand.post("payments", [PAID | {"machine_key": 9}])
+    assert hand.compare() == {"one_machine_twice": "same"}
+    hand.post("payments", [bought | OTHER_PERSON])
+    assert hand.compare() == {"one_machine_twice": "part"}
+    assert standing(hand) == {("one_machine_twice", 2)}
+
+
 def test_a_later_day_lets_facts_be_seen_and_a_link_makes_a_row_somebodys(bereaved):
     hand = bereaved
     hand.as_of = date(2018, 2, 1)
@@ -165,6 +224,7 @@ def test_the_run_says_what_it_looked_at(tmp_path):
     hand = Hand(
         Home(tmp_path / "home", tmp_path / "keys"), random.Random(1), rules=[one for one in RULES if one.id in FEW]
     )
+    hand.post("payments", [PAID])
     hand.compare()
     assert set(hand.compare().values()) == {"same"}
     hand.post("vehicles", hand.pool["vehicles"][:1])

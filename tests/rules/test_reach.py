@@ -1,5 +1,8 @@
 """What a rule's findings rest on is read off its tree: every way a tie can lead, and every way it must break."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from huimin.rules.checker import ALWAYS_THERE, check_select
@@ -8,6 +11,7 @@ from huimin.rules.reach import reach_of
 from huimin.rules.syntax import Refused
 from huimin.rules.types import Tie
 
+DOCS = Path(__file__).parents[2] / "docs" / "rules" / "increments.md"
 DEATHS, PAID = Tie("deaths", "person_key"), Tie("payment_months", "person_key")
 HOME = Tie("households", "person_key")
 
@@ -32,9 +36,12 @@ WHOLE = {
         head="with w as (select q.person_key as person_key, row_number() over (partition by q.programme order by q.ref) as place from payment_months as q)",
     ),
     "a group without the key": select(
-        "from w as p join payments as a on a.account_key = p.n",
+        "from w as p join payments as a on a.programme = p.programme",
         "a.person_key",
-        "with w as (select count(*) as n, q.programme as programme from payment_months as q group by q.programme)",
+        "with w as (select min(q.account_key) as account_key, q.programme as programme from payment_months as q group by q.programme)",
+    ),
+    "a name, of whoever has it": select(
+        f"{PLAIN} where exists (select e.ref as ref from payments as e where e.name_key = p.name_key)"
     ),
     "left join seen from its right side": select(
         "from households as h left join payment_months as p on p.household_key = h.household_key"
@@ -67,6 +74,17 @@ TIED = {
     ),
     "left join": select(f"{PLAIN} left join village_entries as e on e.payee_key = p.account_key"),
 }
+NOBODY = "exists (select e.ref as ref from payments as e where e.name_key = p.name_key and e.person_key is null)"
+MACHINES = """with w as (
+  select q.person_key as person_key, q.machine_key as machine_key,
+    row_number() over (partition by q.machine_key, q.programme order by q.ref) as place
+  from payments as q
+)"""
+MIDDLE = """with busy as (
+  select q.county_code as county_code, count(*) as n from payments as q group by q.county_code
+),
+large as (select b.county_code as county_code from busy as b join today as t on t.month > b.n)"""
+IN_LARGE = f"{PLAIN} join large as l on l.county_code = p.county_code"
 
 
 @pytest.mark.parametrize("what", WHOLE)
@@ -92,7 +110,8 @@ LIST = "with slot as (select q.programme as programme from payments as q group b
 
 
 def test_a_list_takes_its_values_from_the_rows_that_are_looked_at():
-    assert reach(LIST).whole.keys() == {"payments"}
+    assert reach(LIST).summaries == {"slot": ("payments",)}
+    assert not reach(LIST, ["slot"]).summaries
     assert not reach(LIST, ["slot"]).whole
 
 
@@ -110,13 +129,60 @@ def test_what_is_no_list_is_refused(counts):
         reach(counts, ["slot"])
 
 
+def test_names_lead_to_rows_of_nobody():
+    found = reach(select(f"{PLAIN} where {NOBODY}"))
+    assert not found.whole
+    assert Tie("payments", "name_key", PAID, "name_key", without="person_key") in found.ties
+    joined = NOBODY.replace("where", "join village_entries as v on v.payee_key = e.name_key where")
+    assert reach(select(f"{PLAIN} where {joined}")).whole.keys() == {"village_entries"}
+
+
+def test_windows_are_read_with_all_rows_of_a_machine():
+    """Rows of others that stand in one window with the subject's rows are found over what they share."""
+    own = Tie("payments", "person_key")
+    found = reach(select("from w as p where p.place > 1", head=MACHINES))
+    assert (set(found.ties), dict(found.whole)) == ({own, Tie("payments", "machine_key", own, "machine_key")}, {})
+    no_key = MACHINES.replace("q.machine_key, q.programme", "q.programme")
+    assert reach(select("from w as p where p.place > 1", head=no_key)).whole.keys() == {"payments"}
+
+
+def test_villages_lead_by_their_code_and_persons_do_not():
+    books = "from village_contracts as p join village_entries as e on e.region_code = p.region_code"
+    assert not reach(select(books, "p.region_code")).whole
+    assert reach(select(books, "p.business_key")).whole.keys() == {"village_entries"}
+
+
+def test_a_summary_is_read_as_it_comes_out():
+    found = reach(select(IN_LARGE, head=MIDDLE))
+    assert (dict(found.whole), dict(found.summaries), found.world) == ({}, {"large": ("payments",)}, ("today.month",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MIDDLE.replace("count(*) as n", "max(q.ref) as n"),
+        MIDDLE.replace("group by q.county_code", "").replace("count(*)", "q.amount_fen"),
+    ],
+)
+def test_what_names_a_row_or_sums_nothing_up_is_no_summary(other):
+    found = reach(select(IN_LARGE, head=other))
+    assert (dict(found.whole).keys(), dict(found.summaries)) == ({"payments"}, {})
+
+
+def test_a_view_is_bound_where_every_reading_is():
+    bound = f"{PLAIN} where p.programme in ($programmes)"
+    assert reach(select(bound)).bound == ("payment_months",)
+    twice = f"{bound} and exists (select e.ref as ref from payment_months as e where e.account_key = p.account_key)"
+    assert reach(select(twice)).bound == ()
+
+
 def test_of_the_day_only_what_is_read_counts():
     day = select(f"{PLAIN} join today as t on t.month > p.month")
     assert reach(day).world == ("today.month",)
 
 
-@pytest.mark.parametrize(
-    ("rule", "whole"), [("amount_over_standard", {"standards"}), ("outlier_amount", {"yearly_payments"})]
-)
-def test_questions_about_everybody_look_at_everybody(rule, whole):
-    assert load_library()[rule].reach.whole.keys() == whole
+def test_the_docs_say_of_every_rule_that_looks_at_everybody_why():
+    """Whoever adds one names it there with its reason, or ties it."""
+    told = dict(re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| `(\w+)`", DOCS.read_text("utf-8"), re.M))
+    said = {rule.strip("`"): {view} for rules, view in told.items() for rule in rules.split(", ")}
+    assert said == {name: set(rule.reach.whole) for name, rule in load_library().items() if rule.reach.whole}

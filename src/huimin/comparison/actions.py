@@ -170,7 +170,7 @@ def _record(question, number, seen: Seen, digests, seconds, is_past, *, by, unit
             seconds=result.seconds,
             error=result.error,
             world=seen.worlds.get(rule.id, ""),
-            **{"look": result.look, "n_looked": result.n_looked},
+            **{"summed": seen.summed.get(rule.id, ""), "look": result.look, "n_looked": result.n_looked},
         )
         for rule, result in seen.results
     )

@@ -1,8 +1,8 @@
 """What a comparison need not look at again: where each rule was asked last, and whether its world is still the same.
 
 A rule's findings follow from its SQL, the small tables it reads (catalogue, parameters of the day, the day itself where
-it asks for it) and the facts. The first two are its `world`: another one means a look at everything. Of the facts only
-what changed since is followed (`ledger.part`). What runs over a part of the months or regions found is looked at again.
+it asks for it) and the facts. The first two are its `world`: another one means a look at everything, and so do other
+summaries of the facts than last time. Of the facts else only what changed since is followed (`ledger.part`). What runs over a part of the months or regions found is looked at again.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ class Last:
     since: Since
     logic_version: str
     world: str
+    summed: str
 
 
 def world_of(rule: Compiled, tables: Mapping[str, pa.Table]) -> str:
@@ -42,15 +43,24 @@ def last_looks() -> dict[str, Last]:
     asked = RunRule.objects.filter(
         run__region_code=None, run__first_month=None, run__last_month=None, run__is_look_back=False, error=""
     ).order_by("run__number")
-    rows = asked.values_list("rule", "run__known_at", "run__as_of", "logic_version", "world")
-    return {rule: Last(Since(known_at, as_of), logic, world) for rule, known_at, as_of, logic, world in rows}
+    rows = asked.values_list("rule", "run__known_at", "run__as_of", "logic_version", "world", "summed")
+    return {rule: Last(Since(known_at, as_of), *said) for rule, known_at, as_of, *said in rows}
 
 
 def to_ask(rules: Sequence[Compiled], worlds: Mapping[str, str], lasts: Mapping[str, Last]) -> list[Asked]:
     """The rules that may look at a part: those of the library whose world is as it was."""
     besides = _besides()
     return [
-        Asked(rule.id, rule.rule.needs, rule.rule.reach, lasts[rule.id].since, besides.get(rule.id, ()))
+        Asked(
+            rule.id,
+            rule.rule.needs,
+            rule.rule.reach,
+            lasts[rule.id].since,
+            rule.programmes,
+            rule.summaries,
+            lasts[rule.id].summed,
+            besides.get(rule.id, ()),
+        )
         for rule in rules
         if not isinstance(rule, Own) and rule.id in lasts and lasts[rule.id].world == worlds[rule.id]
     ]

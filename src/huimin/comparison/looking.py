@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from huimin.comparison.gone import Causes
 from huimin.comparison.own import Own, evaluate_apart, left_behind
 from huimin.comparison.types import Question, RuleResult
 from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.queries import PART, WHOLE, Apart, Asked, Look, Part, made_of, shown
+from huimin.ledger.queries import PART, WHOLE, Apart, Asked, Look, Part, lacking, shown, take_summaries
 from huimin.rules.queries import Compiled
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.home import Home
@@ -37,6 +37,7 @@ class Seen:
     """What a run saw. known: rule -> the findings that stood of what it looked at."""
 
     worlds: Mapping[str, str]
+    summed: dict[str, str] = field(default_factory=dict)
     results: list[tuple[Compiled, RuleResult]] = field(default_factory=list)
     found: list[tuple[Compiled, Evaluated]] = field(default_factory=list)
     known: dict[str, dict[str, tuple]] = field(default_factory=dict)
@@ -52,7 +53,8 @@ def look(
     lasts = increments.last_looks()
     may_be_part = not (question.is_full or question.is_bounded or is_past)
     asked = increments.to_ask(rules, seen.worlds, lasts) if may_be_part else []
-    looks = _parts(seen, [rule for rule in rules if rule.id in {one.rule for one in asked}], asked, books, tell)
+    some = {one.rule for one in asked}
+    looks = _parts(seen, [rule for rule in rules if rule.id in some], asked, books, tell)
     rest = [rule for rule in rules if looks.get(rule.id, Look(WHOLE)).how == WHOLE]
     if rest:
         _whole(seen, rest, question, books, home, is_past, tell)
@@ -82,7 +84,7 @@ def _parts(seen: Seen, rules, asked: Sequence[Asked], books: Books, tell) -> Map
             if how.how == WHOLE:
                 continue
             began, error = time.monotonic(), ""
-            evaluated = None
+            evaluated, seen.summed[rule.id] = None, how.summed
             if how.how == PART:
                 tell(rule.id)
                 evaluated, error = _evaluated(part.connection, rule, books, among=part.among(rule.id))
@@ -108,17 +110,18 @@ def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | Non
 def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_past: bool, tell) -> None:
     found, live = [], shown(known_at=question.known_at)
     held = {batch.kind for batch in live}
-    with books.whole() as connection:
+    in_vain = {rule.id for rule in rules if lacking(rule.rule.reach, held)}
+    is_needed = len(in_vain) < len(rules) or question.is_bounded or any(rule.fault for rule in rules)
+    with books.whole() if is_needed else nullcontext() as connection:
         if question.region:
             mark_region(connection, question.region)
         kept = "ref in (select ref from _within)" if question.region else "true"
         for rule in rules:
             tell(rule.id)
             began = time.monotonic()
-            if rule.fault or not _lacks(rule, held):
-                evaluated, error = _evaluated(connection, rule, books, kept=kept)
-            else:
-                evaluated, error = NOTHING, ""
+            evaluated, error = NOTHING, ""
+            if rule.fault or rule.id not in in_vain:
+                evaluated, error = _summed(seen, connection, rule) or _evaluated(connection, rule, books, kept=kept)
             amount = sum(evaluated.findings["amount_fen"].to_pylist()) if evaluated is not None else 0
             n_findings = evaluated.findings.num_rows if evaluated is not None else 0
             seen.results.append((rule, RuleResult(rule.id, n_findings, amount, time.monotonic() - began, error)))
@@ -131,10 +134,13 @@ def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_p
     seen.found += found
 
 
-def _lacks(rule: Compiled, held: set[str]) -> bool:
-    """Whether nothing has arrived of something the rule finds nothing without."""
-    made = filter(None, map(made_of, rule.rule.reach.essential))
-    return any(one.kind not in held for one in made)
+def _summed(seen: Seen, connection: Connection, rule: Compiled) -> tuple[None, str] | None:
+    """Make the rule's summaries; what to note where that fails."""
+    try:
+        seen.summed[rule.id] = take_summaries(connection, rule.summaries)
+    except EngineError as error:
+        return None, type(error).__name__
+    return None
 
 
 def _evaluated(connection: Connection, rule: Compiled, books: Books, **bounds: str) -> tuple[Evaluated | None, str]:
@@ -142,7 +148,7 @@ def _evaluated(connection: Connection, rule: Compiled, books: Books, **bounds: s
     if isinstance(rule, Own):
         return evaluate_apart(connection, rule, books.apart(), **bounds)
     try:
-        return evaluate(connection, rule.id, rule.sql, subject=rule.subject, **bounds), ""
+        return evaluate(connection, rule.id, rule.over_summaries, subject=rule.subject, **bounds), ""
     except (EngineError, pa.ArrowException) as error:
         return None, type(error).__name__
 

@@ -42,6 +42,7 @@ class RunRule(models.Model):
     seconds = models.FloatField()
     error = models.TextField(blank=True)  # see comparison.faults
     world = models.CharField(max_length=64, blank=True)  # of its SQL and the small tables it reads, parameters too
+    summed = models.CharField(max_length=64, blank=True)  # what the summaries it reads held
     look = models.CharField(
         max_length=5, default="whole"
     )  # whole | part (some subjects) | same (nothing it reads changed)

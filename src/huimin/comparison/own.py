@@ -39,6 +39,16 @@ class Own(Compiled):
 
     line: int = 1
 
+    @property
+    def summaries(self) -> Mapping[str, str]:
+        """None: nothing of it runs here."""
+        return {}
+
+    @property
+    def over_summaries(self) -> str:
+        """As it stands."""
+        return self.sql
+
 
 def trial_id(version: RuleVersion) -> str:
     """What a version is called while it does not stand."""

@@ -19,6 +19,16 @@ from huimin.warehouse.facts import n_rows
 from huimin.warehouse.home import Home
 
 ROWS_HELD = 1_000_000  # of one kind; some 100 MB
+# List -> the day it was made: a list made after `as_of` is not seen.
+LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
+
+# Keys that a kind's facts have besides those filed. `mask_key` stands for a name as a board shows it (陈*金), so that it can
+# be likened where the whole name is hidden. A unit is known by its name where it stands: a 财政局 there is in every county;
+# made by MD5, which every version agrees on.
+_MASK = {"mask_key": "(hash(masked_name) >> 1)::bigint"}
+KEYS = dict.fromkeys(("payments", *LISTS), _MASK) | {
+    "fund_flow": {"unit_key": "(md5_number(concat_ws('|', region_code, unit_name)) % 9223372036854775807)::bigint"}
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,8 @@ def open_books(
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
             take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():
-            open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=tables.links.num_rows > 0)
+            has_links = tables.links.num_rows > 0
+            open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=has_links, more=_more(name))
         take_table(connection, "today", today(frame.as_of))
         narrow(connection)
         _open_payments(connection, frame)
@@ -79,20 +90,25 @@ def take_table(connection: Connection, name: str, table: pa.Table) -> None:
 
 
 def open_kind(
-    connection: Connection, kind: str, columns: Mapping[str, str], paths: Sequence[Path], *, has_links: bool
+    connection: Connection,
+    kind: str,
+    columns: Mapping[str, str],
+    paths: Sequence[Path],
+    *,
+    has_links: bool,
+    more: str = "",
 ) -> None:
-    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own.
+    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own; `more`: see KEYS.
 
     A column that a kind was given after a file was written is null in its rows.
     """
-    named = {"masked_name": "VARCHAR"} if "name_key" in columns else {}
-    empty = ", ".join(f"null::{type_} as {name}" for name, type_ in (columns | named).items())
+    empty = no_facts(columns)
     if not paths:
-        connection.execute(f"create temp view fact_{kind} as select {empty} where false")
+        connection.execute(f"create temp view fact_{kind} as select *{more} from ({empty})")
         return
     files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     filed = f"select * from read_parquet([{files}], union_by_name = true)"
-    source = f"(select {empty} where false) union all by name {filed}"
+    source = f"({empty}) union all by name {filed}"
     if has_links and "person_key" in columns:
         source = f"""
             select * from ({source}) where person_key is not null
@@ -100,7 +116,18 @@ def open_kind(
             select f.* replace (l.person_key as person_key, coalesce(l.grade, f.grade) as grade)
             from ({source}) as f left join links as l on l.ref = f.ref where f.person_key is null
         """
-    connection.execute(f"create temp view fact_{kind} as {source}")
+    connection.execute(f"create temp view fact_{kind} as select *{more} from ({source})")
+
+
+def no_facts(columns: Mapping[str, str]) -> str:
+    """A SELECT of no row with the columns of a kind's facts."""
+    named = {"masked_name": "VARCHAR"} if "name_key" in columns else {}
+    empty = ", ".join(f"null::{type_} as {name}" for name, type_ in (columns | named).items())
+    return f"select {empty} where false"
+
+
+def _more(kind: str) -> str:
+    return "".join(f", {made} as {name}" for name, made in KEYS.get(kind, {}).items())
 
 
 def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> None:
@@ -124,7 +151,7 @@ def _open_payments(connection: Connection, frame: Frame) -> None:
 _PAYMENTS = """
     create temp view payments as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code, (hash(f.masked_name) >> 1)::bigint as mask_key
+           f.region_code // 1000000 * 1000000 as county_code
     from fact_payments as f
     where f.starts_month <= {month} and (f.pay_on is null or f.pay_on <= date '{as_of}')
 """
@@ -189,8 +216,6 @@ _YEARLY = """
 """
 
 
-# List -> the day it was made: a list made after `as_of` is not seen.
-LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
 _MORE_THAN_FILED = {
     "payments",
     "deaths",
@@ -235,11 +260,10 @@ _LIVING_MEMBERS = """
     where h.household_key is not null and h.person_key is not null
 """
 
-# `mask_key` stands for a name as a board shows it (陈*金), so that it can be likened where the whole name is hidden.
 _LIST = """
     create temp view {view} as
     select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code, (hash(f.masked_name) >> 1)::bigint as mask_key
+           f.region_code // 1000000 * 1000000 as county_code
     from fact_{kind} as f where f.starts_month <= {month} and (f.{day} is null or f.{day} <= {as_of})
 """
 
@@ -261,11 +285,9 @@ _LAST_PUBLISHED = """
     select l.* from _published as l anti join _published_before as b on b.ref = l.ref
 """
 
-# A unit is known by its name where it stands: a 财政局 there is in every county. Made by MD5, which every version agrees on.
 _FUND_FLOW = """
     create temp view fund_flow as
-    select f.*, f.region_code // 1000000 * 1000000 as county_code,
-           (md5_number(concat_ws('|', f.region_code, f.unit_name)) % 9223372036854775807)::bigint as unit_key
+    select f.*, f.region_code // 1000000 * 1000000 as county_code
     from fact_fund_flow as f where f.received_on <= {as_of}
 """
 

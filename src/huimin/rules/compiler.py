@@ -1,16 +1,19 @@
-"""From a checked rule to SQL that runs: parameters become literals in the tree, the text is generated anew."""
+"""From a checked rule to SQL that runs: parameters become literals. What the engine runs is written when a rule is read,
+so that a run parses nothing; for other engines the tree is written anew.
+"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlglot import exp
 
 from huimin.rules.syntax import parse
-from huimin.rules.types import Rule, RuleError
+from huimin.rules.types import EngineText, Rule, RuleError
 
 DIALECTS = ("duckdb", "postgres", "spark")
 NO_PROGRAMME = -2  # what `in ($programmes)` becomes where the catalogue has none of them: nothing is equal to it
+_PLACE = re.compile(r"""'(?:[^']|'')*'|"[^"]*"|\$(\w+)""")  # quoted text, or a parameter
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,26 @@ class Compiled:
 
     @property
     def sql(self) -> str:
-        """Re-generated from the checked tree when it is asked for: writing the library takes seconds, and most runs
-        ask few of its rules."""
-        return "" if self.fault else _sql(self.rule.sql, self.given, self.programmes, self.dialect)
+        """The SELECT with its parameters as literals."""
+        if self.fault:
+            return ""
+        is_own = self.dialect == "duckdb"
+        return self._filled(self.rule.text.sql if is_own else parse(self.rule.sql).sql(self.dialect, comments=False))
+
+    @property
+    def summaries(self) -> Mapping[str, str]:
+        """As in `EngineText`."""
+        return {name: self._filled(sql) for name, sql in self.rule.text.summaries.items()}
+
+    @property
+    def over_summaries(self) -> str:
+        """As in `EngineText`; the SELECT itself where it has none."""
+        return self._filled(self.rule.text.over_summaries) or self.sql
+
+    def _filled(self, sql: str) -> str:
+        words = {name: str(value) if value >= 0 else f"({value})" for name, value in self.given}
+        words["programmes"] = ", ".join(map(str, self.programmes))
+        return _PLACE.sub(lambda found: words[found[1]] if found[1] else found[0], sql)
 
     @property
     def id(self) -> str:
@@ -75,24 +95,15 @@ def compile_rule(
     return Compiled(rule, tuple(values.items()), tuple(numbers), dialect=dialect)
 
 
-@lru_cache(maxsize=1024)  # the same library is compiled for every run, and parsing is most of it
-def _sql(sql: str, given: tuple[tuple[str, int], ...], numbers: tuple[int, ...], dialect: str) -> str:
-    values = dict(given)
-
-    def as_literal(node: exp.Expression) -> exp.Expression:
-        if isinstance(node, exp.In) and len(node.expressions) == 1 and _is_list(node.expressions[0]):
-            return exp.In(this=node.this, expressions=[_number(number) for number in numbers])
-        if isinstance(node, exp.Placeholder):
-            return _number(values[node.this])
-        return node
-
-    return parse(sql).transform(as_literal).sql(dialect, comments=False)
-
-
-def _is_list(node: exp.Expression) -> bool:
-    return isinstance(node, exp.Placeholder) and node.this == "programmes"
-
-
-def _number(value: int) -> exp.Expression:
-    literal = exp.Literal.number(abs(value))
-    return exp.Neg(this=literal) if value < 0 else literal
+def engine_text(tree: exp.Select, *, rule_id: str, summaries: Collection[str]) -> EngineText:
+    """What the engine runs of a checked tree, its parameters still by name. summaries: see `Reach`."""
+    withs = tree.args["with_"].expressions if summaries else ()
+    bodies, plain_id = {}, re.sub(r"\W", "_", rule_id)
+    over = tree.copy()
+    for at, one in enumerate(withs):
+        if one.alias in summaries:
+            before = ", ".join(each.sql("duckdb", comments=False) for each in withs[: at + 1])
+            table = f"sum_{plain_id}_{one.alias}"
+            bodies[table] = f"WITH {before} SELECT * FROM {one.alias}"
+            over.args["with_"].expressions[at].set("this", exp.select("*").from_(table))
+    return EngineText(tree.sql("duckdb", comments=False), bodies, over.sql("duckdb", comments=False) if bodies else "")

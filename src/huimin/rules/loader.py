@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import check_rule
+from huimin.rules.compiler import engine_text
 from huimin.rules.remembered import remembered
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
@@ -147,6 +148,7 @@ def _rule(header: dict, sql: str, tree: exp.Expression, reach: Reach, theme: str
         notes=_texts(header["notes"]),
         reach=reach,
         sql=sql,
+        text=engine_text(tree, rule_id=header["id"], summaries=reach.summaries),
         logic_version=_digest(logic),
         text_version=_digest(said),
     )

@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from huimin.rules.equalities import At, bare, column_behind, conjuncts, edges_of, equal_columns, equalities, is_conjunct
+from huimin.rules.equalities import At, column_behind, conjuncts, edges_of, equal_columns, equalities, is_conjunct
 from huimin.rules.origins import Query
-from huimin.rules.syntax import Refused, line_of
+from huimin.rules.summaries import bound_views, is_key, lists_of, own, summaries_of
+from huimin.rules.syntax import line_of
 from huimin.rules.types import Reach, Tie
 
-Keys = frozenset[tuple[Tie | None, str]]
-"""Key values: of a column of tied rows; (None, "") are the subjects themselves."""
+Keys = frozenset[tuple[Tie | None, str, str]]
+"""Key values: of a column of tied rows, for rows in which another column is empty; (None, "", "") are the subjects."""
 
 Path = tuple[str, ...]  # of aliases, as origins.Origin has it
 DAY = "today"
-SUBJECTS: Keys = frozenset({(None, "")})
+SUBJECTS: Keys = frozenset({(None, "", "")})
 
 
 def reach_of(queries: list[Query], *, lists: Collection[str] = (), always_there: Collection[str] = ()) -> Reach:
@@ -30,15 +31,19 @@ def reach_of(queries: list[Query], *, lists: Collection[str] = (), always_there:
     queries: of `origins.resolve`, the outermost first. lists: WITHs that the header calls lists of values. always_there:
     small tables, whose content is part of the rule's world. Refused for a list that is none.
     """
-    seen = _Reading(queries, _lists(queries, lists), frozenset(always_there))
+    there = frozenset(always_there)
+    listed = lists_of(queries, lists)
+    seen = _Reading(queries, listed, summaries_of(queries, there, listed), there)
+    columns = {column for _, column in seen.plain(queries[0], "subject_key") or ()}
+    seen.subject = columns.pop() if len(columns) == 1 else None
     seen.output(queries[0], "subject_key", SUBJECTS)
     seen.read_lists()
-    plain = seen.plain(queries[0], "subject_key")
-    columns = {column for _, column in plain or ()}
     return Reach(
-        subject=columns.pop() if len(columns) == 1 else None,
+        subject=seen.subject,
         ties=tuple(sorted(seen.ties, key=repr)),
         whole=dict(sorted(seen.whole.items())),
+        summaries=dict(sorted(seen.summed.items())),
+        bound=bound_views(queries),
         world=tuple(sorted(_columns_of_day(queries) | seen.world - {DAY})),
     )
 
@@ -55,42 +60,18 @@ def _columns_of_day(queries: list[Query]) -> set[str]:
     }
 
 
-def _lists(queries: list[Query], names: Collection[str]) -> dict[int, str]:
-    """Queries that only list values, by identity of their tree."""
-    found: dict[int, str] = {}
-    for name in names:
-        query = queries[0].ctes.get(name)
-        if query is None:
-            raise Refused(queries[0].tree, f"lists names {name}, which is no WITH; name one of this rule")
-        if not all(_is_list(branch) for branch in query.branches or (query,)):
-            raise Refused(
-                query.tree,
-                f"lists names {name}, which does more than list values; write select distinct, or group by what it returns",
-            )
-        found[id(query.tree)] = name
-    return found
-
-
-def _is_list(query: Query) -> bool:
-    tree = query.tree
-    if query.branches or tree.args.get("having") or any(_own(query, exp.AggFunc, exp.Window)):
-        return False
-    group = tree.args.get("group")
-    if group is None:
-        return tree.args.get("distinct") is not None
-    grouped = {column.sql() for column in group.expressions}
-    return all(bare(column).sql() in grouped or not column.find(exp.Column) for column in tree.expressions)
-
-
 @dataclass
 class _Reading:
     """One walk over a rule's queries; collects ties, views read whole, small tables."""
 
     queries: list[Query]
     lists: dict[int, str]
+    summaries: dict[int, str]
     always_there: frozenset[str]
+    subject: str | None = None
     ties: set[Tie] = field(default_factory=set)
     whole: dict[str, str] = field(default_factory=dict)
+    summed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     world: set[str] = field(default_factory=set)
     listed: dict[str, str] = field(default_factory=dict)
     done: dict[tuple, dict[Path, tuple[Tie, ...]]] = field(default_factory=dict)
@@ -118,10 +99,20 @@ class _Reading:
                 for path, ties in self.output(branch, branch.names()[at], keys).items()
             }
         column = column_behind(next(one for one in query.tree.expressions if one.alias_or_name == name))
-        if column is None or column.table not in query.sources or not self._commutes(query, column):
+        if column is None or column.table not in query.sources:
             self.note_whole(query)
             return {}
-        return _Scene(self, query).solve({(column.table, column.name): keys})
+        scene = _Scene(self, query)
+        if self._commutes(query, column):
+            return scene.solve({(column.table, column.name): keys})
+        for wider in self._wider(query):
+            marked = {(column.table, column.name): keys}
+            ties, values = scene.solve(marked), scene.keys_at((wider.table, wider.name))
+            if values:
+                _Scene(self, query).solve({(wider.table, wider.name): values})
+                return ties
+        self.note_whole(query)
+        return {}
 
     def _commutes(self, query: Query, column: exp.Column) -> bool:
         """Whether leaving out rows of other keys before GROUP BY and windows is the same as after them."""
@@ -130,12 +121,19 @@ class _Reading:
         if group is not None:
             if not any(isinstance(one, exp.Column) and (one.table, one.name) in same for one in group.expressions):
                 return False
-        elif any(not isinstance(node.parent, exp.Window) for node in _own(query, exp.AggFunc)):
+        elif any(not isinstance(node.parent, exp.Window) for node in own(query, exp.AggFunc)):
             return False
         return all(
             any(isinstance(one, exp.Column) and self._tells(query, one, column, same) for one in window_parts(window))
-            for window in _own(query, exp.Window)
+            for window in own(query, exp.Window)
         )
+
+    def _wider(self, query: Query) -> Iterator[exp.Column]:
+        """Columns with whose rows whole groups and windows are read: those of all rows that share one's machine or parcel."""
+        for window in own(query, exp.Window):
+            for column in window_parts(window):
+                if isinstance(column, exp.Column) and column.table in query.sources and self._commutes(query, column):
+                    yield column
 
     def _tells(self, query: Query, part: exp.Column, key: exp.Column, same: set[At]) -> bool:
         """Whether equal values of `part` mean equal keys: the key itself, or the `ref` of the rows that have it."""
@@ -171,11 +169,22 @@ class _Reading:
         below = self.plain(source, name)
         return None if below is None else [((alias, *path), column) for path, column in below]
 
+    def leads(self, column: str) -> bool:
+        """Whether rows of other subjects are reached over a column: keys of persons, households, accounts … and rows, and
+        for what is asked of villages their code."""
+        return (is_key(column) and not _is_name(column)) or column == self.subject
+
     def note_whole(self, query: Query) -> None:
-        """Everything below is read whole."""
+        """Everything below is read whole, a summary as it comes out."""
         if id(query.tree) in self.lists:
             for source, node in _reads(self, query):
                 self._note(self.listed, source, node)
+            return
+        if id(query.tree) in self.summaries:
+            views = {source for source, _ in _reads(self, query)}
+            self.world |= views & self.always_there
+            if views - self.always_there:
+                self.summed[self.summaries[id(query.tree)]] = tuple(sorted(views - self.always_there))
             return
         for branch in query.branches:
             self.note_whole(branch)
@@ -244,7 +253,7 @@ class _Scene:
             if alias in self.query.sources and alias not in self.tied:
                 self.tied[alias] = self._tie(alias, name, self.known[at])
                 yield alias
-            for other in self.edges.get(at, ()):
+            for other in self.edges.get(at, ()) if not _is_name(name) else ():
                 if other not in self.known:
                     self.known[other] = self.known[at]
                     waiting.append(other)
@@ -256,12 +265,13 @@ class _Scene:
         if source in self.reading.always_there:
             self.reading.world.add(source)
             return {}
-        ties = [Tie(source, name, via, out) for via, out in sorted(keys, key=repr)]
+        ties = [Tie(source, name, *key) for key in sorted(keys, key=repr)]
         self.reading.ties.update(ties)
         return {(): tuple(ties)}
 
-    def _values(self, alias: str, name: str) -> Keys | None:
-        """The values of a column in the rows that are looked at; None where nothing limits them."""
+    def _values(self, alias: str, name: str, without: str = "") -> Keys | None:
+        """The values of a column in the rows that are looked at; None where nothing limits them. without: of a name,
+        which leads only to rows in which that column is empty."""
         places = self.reading._plain_at(self.query, alias, name)
         ties = self.tied.get(alias)
         if not places or ties is None:
@@ -270,9 +280,9 @@ class _Scene:
         for path, column in places:
             for tie in ties.get(path[1:], (None,)):
                 if tie is not None and column == tie.column:
-                    found.add((tie.via, tie.out))
-                elif tie is not None and _leads(column):
-                    found.add((tie, column))
+                    found.add((tie.via, tie.out, tie.without))
+                elif tie is not None and (_is_name(column) if without else self.reading.leads(column)):
+                    found.add((tie, column, without))
                 else:
                     return None
         return frozenset(found)
@@ -302,7 +312,7 @@ class _Scene:
         for left, right in equalities(conjuncts(query.tree.args.get("where"))) if not query.branches else ():
             for inner, outer in ((left, right), (right, left)):
                 if is_asked and inner[0] in query.sources and outer[0] not in query.sources:
-                    keys = self._around(outer)
+                    keys = self._around(outer, self._without(query, *inner))
                     if keys:
                         start[inner] = keys
         if start:
@@ -310,20 +320,32 @@ class _Scene:
         else:
             self.reading.note_whole(query)
 
-    def _around(self, at: At) -> Keys | None:
+    def _without(self, query: Query, alias: str, name: str) -> str:
+        """Of a name in rows that, as the query says, have no person or no account: that column. Such rows are few."""
+        names = self.reading._plain_at(query, alias, name) or []
+        if not names or not all(_is_name(column) for _, column in names):
+            return ""
+        empty = [part.this for part in conjuncts(query.tree.args.get("where")) if _is_null(part)]
+        for column in ("person_key", "account_key"):
+            there = [(path, column) for path, _ in names]
+            if any(self.reading._plain_at(query, alias, one.name) == there for one in empty if one.table == alias):
+                return column
+        return ""
+
+    def _around(self, at: At, without: str) -> Keys | None:
         for scene in reversed(self.reading.around):
             if at[0] in scene.query.sources:
-                return scene.keys_at(at)
+                return scene._values(*at, without) if without else scene.keys_at(at)
         return None
 
 
-def _leads(column: str) -> bool:
-    """Whether rows of other subjects are reached over a column: keys of persons, households, accounts … and rows."""
-    return column == "ref" or (column.endswith("_key") and not column.endswith("name_key"))
+def _is_name(column: str) -> bool:
+    """Whether many persons share a value of the column: it leads only to rows of nobody."""
+    return column.endswith("name_key") or column == "mask_key"
 
 
-def _own(query: Query, *kinds: type) -> Iterator[exp.Expression]:
-    return (node for node in query.tree.find_all(*kinds) if node.parent_select is query.tree)
+def _is_null(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Is) and isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Null)
 
 
 def window_parts(window: exp.Window) -> list[exp.Expression]:
@@ -332,7 +354,7 @@ def window_parts(window: exp.Window) -> list[exp.Expression]:
 
 def inner_queries(query: Query) -> Iterator[tuple[exp.Expression, exp.Expression]]:
     """(EXISTS or IN, its SELECT) of this query, not of a deeper one."""
-    for node in _own(query, exp.Exists, exp.In):
+    for node in own(query, exp.Exists, exp.In):
         inner = node.this if isinstance(node, exp.Exists) else node.args.get("query")
         inner = inner.this if isinstance(inner, exp.Subquery) else inner
         if inner is not None:

@@ -1,7 +1,7 @@
 """A comparison rule as its file states it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SUBJECTS = ("person", "household", "account", "village", "unit")
 STATUSES = ("draft", "trial", "stable", "retired")
@@ -94,12 +94,14 @@ class Duty:
 
 @dataclass(frozen=True)
 class Tie:
-    """Rows of `view` whose `column` is one of some keys: the subjects, or what rows of `via` say in their column `out`."""
+    """Rows of `view` whose `column` is one of some keys: the subjects, or what rows of `via` say in their column `out`.
+    without: only of those in which that column is empty."""
 
     view: str
     column: str
     via: "Tie | None" = None
     out: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,28 @@ class Reach:
 
     subject: the column of a view that `subject_key` is; None where it is made of several. ties: the rows that the
     findings of some subjects need. whole: views that nothing ties -> where they are read; a change in one of them means
-    looking at everybody. world: the small tables it reads. essential: views of which each must have a row for anything
-    to be found (see `rules.essential`).
+    looking at everybody. summaries: WITHs that are read as they come out over everything -> the views they read: where
+    another comes out, everybody is looked at. world: the small tables it reads. bound: views of which every reading
+    says `programme in ($programmes)`. essential: views of which each must have a row for anything to be found (see
+    `rules.essential`).
     """
 
     subject: str | None
     ties: tuple[Tie, ...]
     whole: Mapping[str, str]
     world: tuple[str, ...]
+    summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bound: tuple[str, ...] = ()
     essential: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class EngineText:
+    """What the engine runs. summaries: table -> SELECT of its rows; over_summaries: the same as `sql` over these tables."""
+
+    sql: str
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    over_summaries: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +145,7 @@ class Rule:
         (not paid, short, late, returned, idle). conduct: how it was done; the money is only what is concerned.
     amount: what `amount_fen` of a row is: the whole share, the excess, all but the first payment, what is missing, or
         nothing.
-    reach: which rows the findings of some subjects rest on.
+    reach: which rows the findings of some subjects rest on. text: what the engine runs.
     logic_version, text_version: SHA-256 of what it finds, and of what it says.
     """
 
@@ -159,6 +174,7 @@ class Rule:
     portable: bool
     reach: Reach
     sql: str
+    text: EngineText
     logic_version: str
     text_version: str
 

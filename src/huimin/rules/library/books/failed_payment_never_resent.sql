@@ -30,11 +30,17 @@
 with owner as (
   select
     p.account_key as account_key, p.programme as programme, p.starts_month as starts_month, p.n_months as n_months,
-    min(p.person_key) as person_key
+    p.person_key as person_key
   from payments as p
-  where p.account_key is not null and p.amount_fen > 0
-  group by p.account_key, p.programme, p.starts_month, p.n_months
-  having count(p.person_key) = count(*) and min(p.person_key) = max(p.person_key) and max(p.grade) < 3
+  where p.account_key is not null and p.person_key is not null and p.grade < 3 and p.amount_fen > 0
+    and not exists (
+      select x.ref as ref
+      from payments as x
+      where x.account_key = p.account_key and x.programme = p.programme and x.starts_month = p.starts_month
+        and x.n_months = p.n_months and x.amount_fen > 0
+        and (x.person_key is null or x.person_key <> p.person_key or x.grade >= 3)
+    )
+  group by p.account_key, p.programme, p.starts_month, p.n_months, p.person_key
 ),
 failed as (
   select

@@ -26,22 +26,34 @@
 with claims as (
   select
     p.person_key as person_key, p.programme as programme, p.starts_month as month, p.amount_fen as amount_fen,
-    p.ref as ref, p.name_key as name_key, p.grade as grade, p.pay_on as pay_on,
-    case when p.machine_key is not null then 1 else 2 end as sort,
-    coalesce(p.machine_key, p.invoice_key) as thing
+    p.ref as ref, p.name_key as name_key, p.grade as grade, p.pay_on as pay_on, p.machine_key as machine_key,
+    p.invoice_key as invoice_key
   from yearly_payments as p
-  where p.programme in ($programmes) and (p.machine_key is not null or p.invoice_key is not null)
+  where p.programme in ($programmes)
     and coalesce(p.category, '') not like '%配套%' and coalesce(p.remark, '') not like '%配套%'
     and coalesce(p.category, '') not like '%附件%' and coalesce(p.remark, '') not like '%附件%'
     and coalesce(p.category, '') not like '%补差%' and coalesce(p.remark, '') not like '%补差%'
     and coalesce(p.remark, '') not like '%尾款%' and coalesce(p.remark, '') not like '%更正%'
 ),
+things as (
+  select
+    m.person_key as person_key, m.programme as programme, m.month as month, m.amount_fen as amount_fen, m.ref as ref,
+    m.name_key as name_key, m.grade as grade, m.pay_on as pay_on, 1 as sort, m.machine_key as thing_key
+  from claims as m
+  where m.machine_key is not null
+  union all
+  select
+    i.person_key as person_key, i.programme as programme, i.month as month, i.amount_fen as amount_fen, i.ref as ref,
+    i.name_key as name_key, i.grade as grade, i.pay_on as pay_on, 2 as sort, i.invoice_key as thing_key
+  from claims as i
+  where i.machine_key is null and i.invoice_key is not null
+),
 ranked as (
   select
     q.person_key as person_key, q.programme as programme, q.month as month, q.amount_fen as amount_fen, q.ref as ref,
-    q.name_key as name_key, q.grade as grade, q.sort as sort, q.thing as thing,
-    row_number() over (partition by q.sort, q.thing order by q.month, q.pay_on, q.ref) as place
-  from claims as q
+    q.name_key as name_key, q.grade as grade, q.sort as sort, q.thing_key as thing_key,
+    row_number() over (partition by q.sort, q.thing_key order by q.month, q.pay_on, q.ref) as place
+  from things as q
 )
 select
   z.person_key as subject_key,
@@ -54,5 +66,5 @@ select
   cast(null as bigint) as register_name_key,
   z.grade as grade
 from ranked as f
-join ranked as z on z.sort = f.sort and z.thing = f.thing and z.place > f.place
+join ranked as z on z.sort = f.sort and z.thing_key = f.thing_key and z.place > f.place
 where f.place = 1 and z.person_key is not null and z.grade < 3

@@ -41,6 +41,14 @@ listed as (
     cast(sum(p.amount_fen) as bigint) as amount_fen
   from payments as p
   group by p.county_code, p.programme, p.year
+),
+apart as (
+  select
+    s.county_code as county_code, s.programme as programme, s.fund_year as fund_year, s.paid_fen as paid_fen,
+    l.amount_fen as amount_fen
+  from stated as s
+  join listed as l on l.county_code = s.county_code and l.programme = s.programme and l.fund_year = s.fund_year
+  where s.paid_fen <> l.amount_fen
 )
 select
   q.unit_key as subject_key,
@@ -52,10 +60,9 @@ select
   cast(null as bigint) as name_key,
   cast(null as bigint) as register_name_key,
   cast(1 as tinyint) as grade,
-  s.fund_year as fund_year,
-  s.paid_fen as stated_fen,
-  l.amount_fen as listed_fen
-from stated as s
-join listed as l on l.county_code = s.county_code and l.programme = s.programme and l.fund_year = s.fund_year
-join fund_flow as q on q.county_code = s.county_code and q.programme = s.programme and q.fund_year = s.fund_year
-where s.paid_fen <> l.amount_fen and q.unit_name is not null and q.region_code % 1000000 = 0
+  a.fund_year as fund_year,
+  a.paid_fen as stated_fen,
+  a.amount_fen as listed_fen
+from apart as a
+join fund_flow as q on q.county_code = a.county_code and q.programme = a.programme and q.fund_year = a.fund_year
+where q.unit_name is not null and q.region_code % 1000000 = 0

@@ -60,6 +60,12 @@ missing as (
   select m.county_code as county_code, count(*) as n
   from absent as m
   group by m.county_code
+),
+covered as (
+  select a.county_code as county_code
+  from everybody as a
+  left join missing as b on b.county_code = a.county_code
+  where coalesce(b.n, 0) * 100 <= a.n * (100 - $coverage)
 )
 select
   z.person_key as subject_key,
@@ -72,8 +78,6 @@ select
   cast(null as bigint) as register_name_key,
   z.grade as grade
 from paid as z
-join everybody as a on a.county_code = z.county_code
-join missing as b on b.county_code = z.county_code
-where b.n * 100 <= a.n * (100 - $coverage)
-  and not exists (select h.ref as ref from households as h where h.person_key = z.person_key)
+join covered as c on c.county_code = z.county_code
+where not exists (select h.ref as ref from households as h where h.person_key = z.person_key)
   and not exists (select d.ref as ref from death_records as d where d.person_key = z.person_key)
