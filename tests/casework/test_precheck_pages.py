@@ -144,7 +144,9 @@ def test_a_form_that_says_too_little_or_too_much_asks_for_nothing(known):
 
 def test_taken_back_before_it_began(known, huimin):
     sent = send(known, NEXT)
+    assert "比对中" in known.get(reverse("casework:precheck")).content.decode()
     known.post(sent.headers["Location"] + "cancel/")
+    assert "已取消" in known.get(reverse("casework:precheck")).content.decode()
     assert huimin("work", "--until-idle") == {"n_jobs": 0}
     assert not [path for path in configured.HOME.uploads.rglob("*") if path.is_file()]
     assert "取消" in answer(known, sent)
