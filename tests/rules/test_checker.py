@@ -54,7 +54,7 @@ HIDDEN = [
     "{head} from payments as p where exists (select d.ref as r from deaths as d where d.person_key = p.person_key)",
     "{head} from payments as p where not (not exists (select d.ref as r from deaths as d where d.person_key = p.person_key))",
     "{head} from payments as p where not exists (select q.ref as r from payments as q where not exists "
-    "(select d.ref as r from deaths as d where d.person_key = p.person_key))",
+    "(select d.ref as r from deaths as d where d.person_key = q.person_key))",
     # the other person of a row
     "{head} from payments as p join couples as c on c.spouse_key = p.person_key",
     "{head} from payments as p where exists (select c.ref as r from couples as c where p.person_key = c.spouse_key)",
@@ -191,3 +191,17 @@ def _paid_over(column):
         "\ncast(null as bigint) as register_ref, p.name_key as name_key, cast(null as bigint) as register_name_key, p.grade as grade"
         f" from payment_months as p\nwhere {column} >= $least"
     )
+
+
+FURTHER = (
+    "exists (select h.ref as ref from households as h where h.household_key = p.household_key and exists ({inner}))"
+)
+
+
+def test_a_name_of_two_selects_further_out_is_refused():
+    """Spark resolves a name in the SELECT around and no further."""
+    inner = "select m.ref as ref from deaths as m where m.ref = {at}"
+    head = "select p.ref as ref from payments as p where "
+    with pytest.raises(Refused, match="two SELECTs further out"):
+        check_select(head + FURTHER.format(inner=inner.format(at="p.ref")))
+    check_select(head + FURTHER.format(inner=inner.format(at="h.ref")))

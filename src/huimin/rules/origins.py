@@ -143,6 +143,8 @@ def _check_columns(query: Query, views: Views) -> None:
             at = at.outer
         if at is None:
             raise Refused(column, f"{column.table} is no table here; use an alias of FROM or JOIN")
+        if at is not query and at is not query.outer:  # Spark resolves a name in the SELECT around, and no further
+            raise Refused(column, f"{column.table} stands two SELECTs further out; join the two inside EXISTS")
         source = at.sources[column.table]
         known = list(views[source]) if isinstance(source, str) else source.names()
         if column.name not in known:

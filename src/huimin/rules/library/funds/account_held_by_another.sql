@@ -56,10 +56,6 @@ where b.status = 'success' and b.holder_key is not null and q.name_key is not nu
   and not exists (
     select h.ref as ref
     from households as h
-    where h.name_key = b.holder_key
-      and exists (
-        select w.ref as ref
-        from households as w
-        where w.person_key = q.person_key and w.household_key = h.household_key
-      )
+    join households as w on w.household_key = h.household_key
+    where h.name_key = b.holder_key and w.person_key = q.person_key
   )

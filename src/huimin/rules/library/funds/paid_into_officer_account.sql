@@ -58,11 +58,8 @@ where q.person_key <> w.person_key
   and not exists (
     select h.ref as ref
     from households as h
-    where h.person_key = q.person_key
-      and exists (
-        select m.ref as ref from households as m
-        where m.person_key = w.person_key and m.household_key = h.household_key
-      )
+    join households as m on m.household_key = h.household_key
+    where h.person_key = q.person_key and m.person_key = w.person_key
   )
   and not exists (
     select c.ref as ref from couples as c
