@@ -43,6 +43,7 @@ class Step:
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.config.settings")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started: each would compile the program
     return check(arguments)
 
 
