@@ -14,6 +14,7 @@ from huimin.simulation.files.specials import special
 from huimin.simulation.files.write import write
 from huimin.simulation.plants import (
     accounts,
+    amounts,
     crowding,
     deaths,
     families,
@@ -104,6 +105,7 @@ def _tell(stage: Stage, stories: float) -> None:
     moves.plant(stage)
     livings.plant(stage)
     slow.plant(stage)
+    amounts.plant(stage)
     crowding.plant(stage)  # the last: it looks for villages of whose officers nothing is told
 
 

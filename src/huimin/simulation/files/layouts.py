@@ -54,7 +54,7 @@ LAYOUTS: dict[str, Layout] = {
     "YOUFU": Layout(f"seq township {_WHO} category amount period account remark"),
     "ERTONG": Layout(f"{_WHERE} {_WHO} birth category standard amount account period", form={0: "xlsx"}),
     "YANGLAO": Layout(f"{_WHERE} {_WHO} category standard amount period account", form={0: "utf-8"}),
-    "GONGYI": Layout(f"{_WHERE} {_WHO} category standard amount period account", form={0: "utf-8-sig"}),
+    "GONGYI": Layout(f"{_WHERE} {_WHO} category standard amount period pay_date account", form={0: "utf-8-sig"}),
     "GENGDI": Layout(
         f"{_WHERE} group head_name head_id_no qty_area rate amount account_name bank account phone",
         every={0: 12}, form={0: "gb18030", JINAN: "xlsx"}, by={0: "village"}, has_two_headers=True,

@@ -53,7 +53,12 @@ def above(stage: Stage) -> None:
     _over(stage, stage.allowance(person, amount=150_00), range(FIRST, LAST + 1), 50_00, "高龄津贴每月多发100元")
     person = stage.someone(stage.village(county=350181), (1965, 2))
     spell = stage.spell(
-        person, "CANJI-H", FIRST - 4, cls="二级", amount={0: 70_00, month(2018, 4): 180_00}, category="智力"
+        person,
+        "CANJI-H",
+        FIRST - 4,
+        cls="二级",
+        amount={0: 70_00, month(2018, 1): 80_00, month(2018, 4): 180_00},
+        category="智力",
     )
     _over(stage, spell, range(month(2018, 4), LAST + 1), 80_00, "二级护理补贴多发100元")
     person = stage.someone(stage.village(), (1948, 4))
