@@ -215,6 +215,7 @@ def test_the_page_reads_in_english(around, sign_in):  # noqa: F811
     page = text_of(client.get(opened + "network/"))
     assert "Every tie and where it comes from" in page
     assert "marriage" in page
+    assert "Handler 1" in page
 
 
 def test_a_client_without_a_session_is_asked_to_sign_in(county):

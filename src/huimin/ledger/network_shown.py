@@ -20,10 +20,10 @@ from huimin.ui.months import months_text
 KIND_WORDS = {
     "person": gettext_lazy("人"),
     "household": gettext_lazy("户"),
-    "account": gettext_lazy("账户"),
+    "account": gettext_lazy("银行账户"),
     "phone": gettext_lazy("电话"),
     "address": gettext_lazy("地址"),
-    "handler": gettext_lazy("经办人"),
+    "handler": gettext_lazy("经办人员"),
     "village": gettext_lazy("村（社区）"),
 }
 TIE_WORDS = {
@@ -79,7 +79,8 @@ def _names(found: Network) -> dict[Node, str]:
     names = {}
     for node in found.nodes:
         counts[node.kind] = counts.get(node.kind, 0) + 1
-        numbered = f"{KIND_WORDS[node.kind]}{counts[node.kind]}"
+        between = " " if get_language() == "en" else ""
+        numbered = f"{KIND_WORDS[node.kind]}{between}{counts[node.kind]}"
         if node.kind == "village":
             names[node] = villages.get(node.key, str(node.key))
         else:
