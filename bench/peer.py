@@ -33,6 +33,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "handler_name_key": ("handler", "handler"),
     "approver_name_key": ("approver", "approver"),
     "business_key": ("uscc", "uscc"),
+    "address_key": ("address", "address"),
 }
 _DROPPED = ("grade", "spouse_grade")
 
