@@ -143,7 +143,11 @@ def page(page: Page) -> Iterator[Page]:
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
     page.set_default_timeout(15_000)
     yield page
-    told = [trouble for trouble in troubles if not any(f"status of {code}" in trouble for code in ("40", "410", "429"))]
+    told = [
+        trouble
+        for trouble in troubles
+        if not any(f"status of {code}" in trouble for code in ("40", "410", "422", "429"))
+    ]
     assert not told, told
 
 
