@@ -1,4 +1,4 @@
-"""Every check of the project: ``./huimin test [--nightly] [pytest arguments]``.
+"""Every check of the project: ``./huimin test [--nightly] [pytest arguments]``; ``--spark``: `scripts/spark.py` instead.
 
 In order: ruff, the import contract, migrations that lack, then side by side the tests that use the database on SQLite
 and on a real PostgreSQL from a wheel, and the rest (Chromium, kill tests, rules). Arguments go to pytest. Exits with 1 if any step failed.
@@ -44,6 +44,9 @@ class Step:
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.config.settings")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started: each would compile the program
+    if "--spark" in arguments:
+        given = [argument for argument in arguments if argument != "--spark"]
+        return subprocess.run([sys.executable, ROOT / "scripts/spark.py", *given]).returncode
     return check(arguments)
 
 

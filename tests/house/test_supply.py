@@ -12,7 +12,7 @@ HOSTS = [
     "pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "npmjs" + ".com", "deb.debian" + ".org",
     "unpkg" + ".com", "jsdelivr" + ".net", "cdnjs" + ".", "googleapis" + ".com", "bootcdn" + ".", "staticfile" + ".",
 ]  # fmt: skip
-LOCKS = ["setup", "run", "dev", "node"]
+LOCKS = ["setup", "run", "dev", "node", "spark-client", "spark-server"]
 
 
 def hosts_in(text: str) -> list[str]:

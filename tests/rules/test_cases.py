@@ -15,14 +15,14 @@ RULES = load_library()
 CASES = [case for path in sorted(LIBRARY.glob("*/*.cases.yml")) for case in read_cases(path, NUMBERS)]
 
 
-def _sql(case: Case) -> str:
+def sql_of(case: Case) -> str:
     return compile_rule(RULES[case.rule], programmes=NUMBERS, parameters=case.parameters).sql
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
 def test_case(case):
     rule = RULES[case.rule]
-    found = run(open_case(case), _sql(case))
+    found = run(open_case(case), sql_of(case))
     said = {
         (subject, programme): sorted(case.names[ref] for ref in finding.rows)
         for (subject, programme), finding in found.items()
@@ -64,7 +64,7 @@ def test_columns_have_the_shared_types(rule_id):
     """Comparison writes them into Arrow and Parquet as they come."""
     case = next(case for case in CASES if case.rule == rule_id)
     connection = open_case(case)
-    described = connection.execute(f"describe {_sql(case)}").fetchall()
+    described = connection.execute(f"describe {sql_of(case)}").fetchall()
     assert {name: type_ for name, type_, *_ in described[: len(SHARED)]} == SHARED
     assert {type_ for _, type_, *_ in described[len(SHARED) :]} <= {
         "DATE", "VARCHAR", "BIGINT", "INTEGER", "SMALLINT", "HUGEINT",
@@ -82,7 +82,7 @@ def test_programme_numbers_of_another_catalogue():
 OF_A_COUNTY = {"outlier_amount"}  # likens a payment with all of its county: strangers live in another
 
 
-def _apart(case: Case, at: int) -> Case:
+def apart(case: Case, at: int) -> Case:
     """The same case about other people, accounts, villages and rows."""
     step = 1000 * (at + 1)
 
@@ -108,7 +108,7 @@ def test_strangers_change_nothing(rule_id):
         case for case in CASES
         if case.rule == rule_id and not case.parameters and not {"parameters", "exclusive_programmes", "standards", "today"} & set(case.rows)
     ]  # fmt: skip
-    cases = [_apart(case, at) for at, case in enumerate(own)]
+    cases = [apart(case, at) for at, case in enumerate(own)]
     assert len(cases) > 1 or rule_id in ("cash_over_limit", "amount_over_standard")
     crowd: dict[str, list[dict]] = {}
     for case in cases:
@@ -116,7 +116,7 @@ def test_strangers_change_nothing(rule_id):
             crowd.setdefault(view, []).extend(rows)
     names = {ref: (case.name, name) for case in cases for ref, name in case.names.items()}
     whole = Case(rule_id, "all", crowd, names, ())
-    found = run(open_case(whole), _sql(whole))
+    found = run(open_case(whole), sql_of(whole))
     assert {key: {names[ref] for ref in finding.rows} for key, finding in found.items()} == {
         (e.subject, e.programme): {(case.name, name) for name in e.rows} for case in cases for e in case.expected
     }
