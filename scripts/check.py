@@ -1,7 +1,7 @@
 """Every check of the project: ``./huimin test [--nightly] [pytest arguments]``; ``--spark``: `scripts/spark.py` instead.
 
 In order: ruff, the import contract, migrations that lack, then side by side the tests that use the database on SQLite
-and on a real PostgreSQL from a wheel, and the rest (Chromium, kill tests, rules). Arguments go to pytest. Exits with 1 if any step failed.
+and on a real PostgreSQL from a wheel, those of the browser and of killed processes, and the rest (rules, parsers). Arguments go to pytest. Exits with 1 if any step failed.
 """
 
 import os
@@ -64,10 +64,14 @@ def check(arguments: list[str]) -> int:
         Step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]).passed(),
     ]
     spared = [] if is_nightly or given else [f"--ignore={place}" for place in OF_FILES]
+    alone = [] if given else ["tests/browser", "tests/pipeline"]  # processes that wait for each other
+    others = [f"--ignore={place}" for place in alone]
+    rest = [*python, "-m", "pytest", "--part", "rest", *chosen]
     side_by_side = [
         Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *spared, *chosen], allowed=allowed),
         Step("SQLite", [*python, "-m", "pytest", "--part", "database", *chosen], allowed=allowed),
-        Step("the rest", [*python, "-m", "pytest", "--part", "rest", *chosen], allowed=allowed),
+        *([Step("Chromium and killed processes", [*rest, *alone])] if alone else []),
+        Step("the rest", [*rest, *others], allowed=allowed),
     ]
     return 0 if all([*quick, *(step.passed() for step in side_by_side)]) else 1
 

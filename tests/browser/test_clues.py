@@ -32,7 +32,7 @@ def desk(site, tmp_path_factory):
     listed = folder / "福清市城乡居民最低生活保障金2018年上半年发放明细表.csv"
     site.huimin("import", "payments", str(listed), "--programme", "DIBAO", "--region", "350181")
     site.huimin("import", "deaths", str(folder / "deaths.csv"))
-    site.huimin("compare")
+    site.huimin("compare", "--rule", "paid_after_death")
     return site
 
 

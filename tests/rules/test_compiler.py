@@ -27,7 +27,7 @@ def test_programmes_and_parameters_become_literals():
     rule = RULES["paid_after_death"]
     sql = compile_rule(rule, programmes={"DIBAO": 1, "YOUFU": 15}, parameters={"pension_grace": -2}).sql
     assert "p.programme IN (1, 15)" in sql
-    assert "d.died_month + -2" in sql
+    assert "d.died_month + (-2)" in sql
     assert "d.died_month + 12" in sql
 
 

@@ -34,8 +34,8 @@ class Compiled:
         """The SELECT with its parameters as literals."""
         if self.fault:
             return ""
-        is_own = self.dialect == "duckdb"
-        return self._filled(self.rule.text.sql if is_own else parse(self.rule.sql).sql(self.dialect, comments=False))
+        sql = self._filled(self.rule.text.sql)
+        return sql if self.dialect == "duckdb" else parse(sql).sql(self.dialect, comments=False)
 
     @property
     def summaries(self) -> Mapping[str, str]:
