@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from huimin.datasets.queries import load_kinds
+from huimin.intake.list_forms import ListForm
 from huimin.intake.models import Batch
 from huimin.intake.queries import WantedBatches
 from huimin.intake.types import PURPOSES
 from huimin.kit.months import first_day
 from huimin.kit.periods import PeriodError, read_period
-from huimin.programmes import queries as programmes
-from huimin.regions import queries as regions
 from huimin.users import queries as users
 from huimin.users.types import Scope
 
@@ -85,7 +84,7 @@ class FilesField(forms.FileField):
         return list(given)
 
 
-class UploadForm(forms.Form):
+class UploadForm(ListForm):
     """Files of a unit and what is known of them; what stands in the files need not be said again."""
 
     files = FilesField(
@@ -94,16 +93,6 @@ class UploadForm(forms.Form):
         error_messages={"required": _lazy("请选择要上传的文件。")},
     )
     kind = forms.ChoiceField(label=_lazy("数据类别"), required=False)
-    region = forms.ChoiceField(label=_lazy("所属区划"))
-    programme = forms.ChoiceField(
-        label=_lazy("补贴项目"), required=False, help_text=_lazy("表内有项目列时不必选；选择的项目只填补空白。")
-    )
-    period = forms.CharField(
-        label=_lazy("所属期"),
-        required=False,
-        help_text=_lazy("写成 2018-05 或 2018；表内、表名已写明时不必填。"),
-        widget=forms.TextInput({"placeholder": "2018-05"}),
-    )
     unit = forms.CharField(
         label=_lazy("报送单位"),
         required=False,
@@ -112,24 +101,14 @@ class UploadForm(forms.Form):
     )
     arrives = forms.ChoiceField(label=_lazy("名单范围"), required=False)
 
+    field_order = ("files", "kind", "region", "programme", "period", "unit", "arrives")
+
     def __init__(self, data=None, files=None, *, scope: Scope):
-        super().__init__(data, files)
+        super().__init__(data, files, scope=scope)
         self.fields["files"].widget.attrs["multiple"] = True
         self.fields["kind"].choices = [("", _("按表头自动识别")), *kind_choices()]
-        self.fields["region"].choices = regions.choices(scope.low, scope.high)
-        known = [(shown.code, shown.name if _lang() == "zh" else shown.name_en) for shown in programmes.catalogue()]
-        self.fields["programme"].choices = [("", _("见表内")), *known]
         arrivals = [("", _("按数据类别的惯例")), ("whole", _("全量名单")), ("changes", _("增量名单"))]
         self.fields["arrives"].choices = arrivals
-
-    def clean_period(self) -> str:
-        """The period as the command takes it."""
-        try:
-            return self.cleaned_data["period"] and (
-                read_period(self.cleaned_data["period"]) and self.cleaned_data["period"]
-            )
-        except PeriodError as error:
-            raise forms.ValidationError(_("所属期请写成 2018-05 或 2018。")) from error
 
     def clean_unit(self) -> str:
         """The unit's whole code."""

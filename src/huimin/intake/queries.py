@@ -5,6 +5,7 @@ from functools import partial
 
 from huimin.audit.queries import row_payload, storable
 from huimin.audit.types import TracedFact
+from huimin.intake.list_forms import PrecheckForm
 from huimin.intake.listing import (
     BatchPage,
     WantedBatches,
@@ -49,6 +50,7 @@ __all__ = [
     "BatchUnknown",
     "FileForm",
     "FileRefusedError",
+    "PrecheckForm",
     "Problems",
     "Source",
     "Told",

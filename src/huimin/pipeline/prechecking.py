@@ -22,14 +22,14 @@ from huimin.intake import actions as intake
 from huimin.intake.queries import Batch
 from huimin.jobs import actions as jobs
 from huimin.jobs.loop import JobContext
-from huimin.jobs.queries import job
-from huimin.jobs.types import BOOKS, JobLostError, JobStopped
+from huimin.jobs.types import BOOKS
 from huimin.ledger import actions as ledger
 from huimin.ledger import queries as ledger_queries
 from huimin.pipeline import report
 from huimin.pipeline.comparing import look
 from huimin.pipeline.importing import Work, import_one, understand
 from huimin.pipeline.signing import checkpoint
+from huimin.pipeline.taking import destroyed_after, told
 from huimin.users import queries as users
 from huimin.users.permissions import RECEIVE
 from huimin.warehouse import files
@@ -67,45 +67,19 @@ def precheck_sent(context: JobContext, confirm: Callable[[], None], *, today: da
     """
     home, folder, sent = settings.HOME, context.args["folder"], context.args["files"][0]
     unit = users.unit_of(users.acting(context.by, RECEIVE))
-    try:
-        said = {**context.args["said"], "region": f"{context.args['region_code']:012d}"}
+    said = {**context.args["said"], "region": f"{context.args['region_code']:012d}"}
+    with destroyed_after(context):
         flags = understand(_KIND, said, by=context.by)
-        work = Work(
-            flags, home, context.by, unit, context.now, lambda _: None, *_both(context, sent, confirm), is_trial=True
-        )
+        work = Work(flags, home, context.by, unit, context.now, lambda _: None, *told(context, confirm), is_trial=True)
         answers = _ahead(home.uploads / folder / "0" / sent["name"], work, today=today, langs=LANGS)
-    except JobLostError:
-        raise
-    except JobStopped:
-        if job(context.id).is_cancel_requested:
-            intake.discard(home=home, folder=folder)
-        raise
-    except Exception:
-        intake.discard(home=home, folder=folder)
-        raise
-    kept = {
-        lang: ({"batch": batch, "clues": clues, "status": status}, precheck_workbook(batch, clues, lang))
-        for lang, (batch, clues, status) in answers.items()
-    }
-    key = load_keys(home.keys, home.root).sealing
-    intake.keep_prechecked(home=home, job_id=context.id, key=key, answers=kept)
-    intake.discard(home=home, folder=folder)
+        kept = {
+            lang: ({"batch": batch, "clues": clues, "status": status}, precheck_workbook(batch, clues, lang))
+            for lang, (batch, clues, status) in answers.items()
+        }
+        key = load_keys(home.keys, home.root).sealing
+        intake.keep_prechecked(home=home, job_id=context.id, key=key, answers=kept)
     _, clues, status = answers[LANGS[0]]
     return {"n_clues": len(clues), "status": status}
-
-
-def _both(context: JobContext, sent: dict, confirm: Callable[[], None]) -> tuple[Callable, Callable]:
-    """(confirms lease and job, counts the lines that were read) for the work of a job."""
-
-    def confirm_both() -> None:
-        confirm()
-        context.confirm()
-
-    def count(n_lines: int) -> None:
-        context.progress(n_lines, 0, "reading", file=sent["name"], place=1, n_files=1)
-        context.check()
-
-    return confirm_both, count
 
 
 def _ahead(path: Path, work: Work, *, today: date, langs: Sequence[str]) -> dict[str, tuple[dict, list[dict], str]]:

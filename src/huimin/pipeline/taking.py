@@ -1,6 +1,8 @@
 """The job "import": files sent in by page become batches, one after the other, told row by row."""
 
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -22,22 +24,50 @@ from huimin.warehouse import files
 
 def take_in(context: JobContext, confirm) -> dict:
     """Take in every file of an upload; what an earlier attempt of the job has done stands. `confirm`: of the lease."""
-    home, folder = settings.HOME, context.args["folder"]
-    ledger.sweep(home=home)
-    try:
+    ledger.sweep(home=settings.HOME)
+    with destroyed_after(context):
         done = [_one(place, sent, context, confirm) for place, sent in enumerate(context.args["files"])]
+        checkpoint(by=context.by, now=context.now)
+    return {"files": done}
+
+
+@contextmanager
+def destroyed_after(context: JobContext) -> Iterator[None]:
+    """What was sent in by page is destroyed when its job ends, however it ends; not where a later attempt goes on."""
+    try:
+        yield
     except JobLostError:
         raise
     except JobStopped:
         if job(context.id).is_cancel_requested:
-            intake.discard(home=home, folder=folder)
+            _discard(context)
         raise
     except Exception:
-        intake.discard(home=home, folder=folder)
+        _discard(context)
         raise
-    checkpoint(by=context.by, now=context.now)
-    intake.discard(home=home, folder=folder)
-    return {"files": done}
+    _discard(context)
+
+
+def _discard(context: JobContext) -> None:
+    intake.discard(home=settings.HOME, folder=context.args["folder"])
+
+
+def told(
+    context: JobContext, confirm: Callable[[], None], place: int = 0
+) -> tuple[Callable[[], None], Callable[[int], None]]:
+    """(confirms lease and job, shows how many lines of a file were read) for the work of a job."""
+    files_sent = context.args["files"]
+
+    def confirm_both() -> None:
+        confirm()
+        context.confirm()
+
+    def count(n_lines: int) -> None:
+        said = {"file": files_sent[place]["name"], "place": place + 1, "n_files": len(files_sent)}
+        context.progress(n_lines, 0, "reading", **said)
+        context.check()
+
+    return confirm_both, count
 
 
 def _one(place: int, sent: dict, context: JobContext, confirm) -> dict:
@@ -56,7 +86,7 @@ def _one(place: int, sent: dict, context: JobContext, confirm) -> dict:
             return {"file": sent["name"], "zh": sentence(error.code, **error.values), "en": _english(error)}
         if kind is None:
             return {"file": sent["name"], "zh": sentence("kind_unknown"), "en": sentence("kind_unknown", "en")}
-        batch, is_repeated = import_one(path, _work(kind, place, sent, context, confirm))
+        batch, is_repeated = import_one(path, _work(kind, place, context, confirm))
     return _said(sent, batch, is_repeated=is_repeated)
 
 
@@ -83,17 +113,8 @@ def _file(place: int, sent: dict, context: JobContext, scratch: Path) -> Path:
     return path
 
 
-def _work(kind: str, place: int, sent: dict, context: JobContext, confirm) -> Work:
-    n_files, total = len(context.args["files"]), 0
-
-    def count(n_lines: int) -> None:
-        context.progress(n_lines, total, "reading", file=sent["name"], place=place + 1, n_files=n_files)
-        context.check()
-
-    def confirm_both() -> None:
-        confirm()
-        context.confirm()
-
+def _work(kind: str, place: int, context: JobContext, confirm) -> Work:
+    confirm_both, count = told(context, confirm, place)
     count(0)
     flags = understand(kind, {**context.args["said"], "region": f"{context.args['region_code']:012d}"}, by=context.by)
     unit = users.unit_of(users.user(context.by))

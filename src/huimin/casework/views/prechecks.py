@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huimin.casework import queries
-from huimin.casework.precheck_forms import PrecheckForm
 from huimin.casework.views.clues import language
 from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
@@ -28,7 +27,7 @@ def precheck(request: HttpRequest) -> HttpResponse:
     """The form, with the lists this user sent before; sent, a job is asked for."""
     scope, by = scope_of(request.user), request.user.username
     too_large, is_sent = sent.is_too_large(request), request.method == "POST"
-    form = PrecheckForm(request.POST, request.FILES, scope=scope) if is_sent else PrecheckForm(scope=scope)
+    form = sent.PrecheckForm(request.POST, request.FILES, scope=scope) if is_sent else sent.PrecheckForm(scope=scope)
     if is_sent and not too_large and form.is_valid():
         file = form.cleaned_data["file"]
         job_id = intake.send_in(
