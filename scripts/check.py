@@ -67,13 +67,15 @@ def check(arguments: list[str]) -> int:
         Step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]).passed(),
     ]
     spared = [] if is_nightly or given else [f"--ignore={place}" for place in OF_FILES]
-    alone = [] if given else ["tests/browser", "tests/pipeline"]  # processes that wait for each other
-    others = [f"--ignore={place}" for place in alone]
+    alone = (
+        {} if given else {"Chromium": "tests/browser", "killed processes": "tests/pipeline"}
+    )  # they wait for processes
+    others = [f"--ignore={place}" for place in alone.values()]
     rest = [*python, "-m", "pytest", "--part", "rest", *chosen]
     side_by_side = [
         Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *spared, *chosen], allowed=allowed),
         Step("SQLite", [*python, "-m", "pytest", "--part", "database", *chosen], allowed=allowed),
-        *([Step("Chromium and killed processes", [*rest, *alone])] if alone else []),
+        *(Step(name, [*rest, place]) for name, place in alone.items()),
         Step("the rest", [*rest, *others], allowed=allowed),
     ]
     return 0 if all([*quick, *(step.passed() for step in side_by_side)]) else 1

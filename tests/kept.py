@@ -1,9 +1,15 @@
 """A state of a home made once in a process, and copied for each test that begins with it: making one costs seconds."""
 
+import atexit
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.db import connection
@@ -76,6 +82,22 @@ class State:
     answer: object
     files: Path
     rows: OfSqlite | OfPostgres
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="huimin-made-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMIN_")}
+    command = [sys.executable, "-m", "huimin.cli", "init", "--json"]
+    environment = {**kept, "HUIMIN_HOME": str(folder / "home")}
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return folder / "home"
+
+
+def made_home(place: Path) -> Path:
+    """A data directory for processes of their own, with its own database, in which nothing was done yet."""
+    return shutil.copytree(_made(), place)
 
 
 class Kept:

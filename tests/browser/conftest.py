@@ -18,6 +18,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.kept import made_home
+
 PICTURES = Path(__file__).resolve().parents[2] / "var/pictures"
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -117,7 +119,7 @@ def site(serve, tmp_path_factory) -> Site:
     """The staff side of a fresh home with the user `inspector`."""
     home = tmp_path_factory.mktemp("site") / "home"
     made = Site("", home)
-    made.huimin("init")
+    made_home(made.home)
     made.add_user("inspector", role="inspector")
     return serve(home)
 

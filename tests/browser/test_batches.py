@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Site
+from tests.kept import made_home
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
@@ -14,7 +15,7 @@ from tests.pipeline.test_river import DEATHS, PAYMENTS
 def desk(serve, tmp_path_factory) -> Site:
     """A home of its own, where batches may come in."""
     made = Site("", tmp_path_factory.mktemp("batches") / "home")
-    made.huimin("init")
+    made_home(made.home)
     made.add_user("inspector", role="inspector")
     return serve(made.home)
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.command import number
+from tests.kept import made_home
 
 from .conftest import PASSWORD, Site
 
@@ -76,7 +77,7 @@ def books(serve, tmp_path_factory) -> Site:
     """The staff side of a home with a household's payments and registers."""
     folder = tmp_path_factory.mktemp("books")
     made = Site("", folder / "home")
-    made.huimin("init")
+    made_home(made.home)
     made.add_user("inspector", role="inspector")
     for (what, name, region), lines in FILES.items():
         with (folder / name).open("w", newline="", encoding="utf-8") as file:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from huimin.simulation.plants.story import _POSTS, _line
 from tests.browser.conftest import PASSWORD
 from tests.command import number
+from tests.kept import made_home
 
 DEAD = [number(birth=f"1940{month:02d}11", serial=305) for month in range(1, 5)]
 PEOPLE = """
@@ -33,7 +34,7 @@ def county(serve, tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("handling")
     site = Site("", folder / "home")
-    site.huimin("init")
+    made_home(site.home)
     names = ["吴依顺", "郑炳森", "郑依金", "吴长木"]
     header = ["乡镇", "村居", "户主姓名", "户主身份证号", "所属期", "发放金额"]
     people = list(zip(names, DEAD, strict=True))

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 from tests.command import number
+from tests.kept import made_home
 
 DEAD = [number(birth=f"1940{month:02d}11", serial=405) for month in range(1, 13)]
 NAME = "阿卜杜热合曼·买买提依明"  # as long as names come
@@ -20,7 +21,7 @@ def county(serve, tmp_path_factory) -> Site:
     """Twelve people who died and were paid on; an author and an inspector."""
     folder = tmp_path_factory.mktemp("lab")
     site = Site("", folder / "home")
-    site.huimin("init")
+    made_home(site.home)
     site.add_user("author", role="rule_author")
     site.add_user("inspector", role="inspector")
     paid = [["石竹街道", "高仑村", NAME, id_, f"2018年{month}月", "1050.00"] for id_ in DEAD for month in range(1, 7)]

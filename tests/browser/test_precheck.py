@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.command import number
+from tests.kept import made_home
 
 from .conftest import Site
 
@@ -28,7 +29,7 @@ def desk(serve, tmp_path_factory) -> tuple[Site, Path]:
     """A home that knows of a death, and the folder of the lists."""
     folder = tmp_path_factory.mktemp("precheck")
     made = Site("", folder / "home")
-    made.huimin("init")
+    made_home(made.home)
     made.add_user("clerk", role="finance", region="350181000000")
     lists = {**LISTS, "殡葬登记.csv": [["姓名", "身份证号", "死亡日期"], ["欧阳某顺", DEAD, "2018-03-05"]]}
     for name, lines in lists.items():

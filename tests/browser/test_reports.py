@@ -14,6 +14,7 @@ from huimin.disclosure.manifest import NAME, open_manifest
 from huimin.disclosure.types import Message
 from tests.browser.conftest import Site
 from tests.disclosure.conftest import DIBAO, ENTRIES, OFFICERS
+from tests.kept import made_home
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
@@ -35,7 +36,7 @@ def sides(serve, tmp_path_factory) -> tuple[Site, Site]:
 def county(folder) -> Site:
     """The home."""
     made = Site("", folder / "home")
-    made.huimin("init")
+    made_home(made.home)
     for name in ("operator2", "publisher", "inspector"):
         made.add_user(name, role=name.rstrip("2"))
     for kind, rows, flags in (

@@ -24,7 +24,11 @@ def test_the_demo_goes_from_files_to_clues_and_an_edition(unmade, small, setting
     assert done["n_new_clues"] == len(huimin("clues")) > 0
     assert demos.password(settings.HOME) in demos.welcome(settings.HOME, done["url"])
     assert huimin("verify")["alterations"] == []
-    again = huimin("demo", "--no-serve")  # a second time changes nothing
+
+
+@pytest.mark.nightly
+def test_a_second_time_changes_nothing(unmade, small):
+    done, again = unmade("demo", "--no-serve"), unmade("demo", "--no-serve")
     assert (again["n_batches"], again["n_payments"], again["n_new_clues"]) == (done["n_batches"], done["n_payments"], 0)
 
 

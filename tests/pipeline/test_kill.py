@@ -1,10 +1,10 @@
 """Killed at any moment, an import or a comparison loses nothing and doubles nothing: doing it again gives the whole."""
 
 import json
-import shutil
 
 import pytest
 
+from tests.kept import made_home
 from tests.pipeline.killing import kill_at, kill_at_random, start
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
@@ -22,18 +22,10 @@ POINTS = (
 AGAIN = "import payments {dibao} --programme DIBAO --region 350181 , import deaths {deaths} , compare --rule paid_after_death , clues , verify"
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A data directory in which nothing was done yet."""
-    home = tmp_path_factory.mktemp("empty") / "home"
-    start(home, "clues").communicate(timeout=120)
-    return home
-
-
 @pytest.fixture
-def city(empty, tmp_path, write):
+def city(tmp_path, write):
     """A data directory, and the verbs that import two files into it and compare them."""
-    shutil.copytree(empty, tmp_path / "home")
+    made_home(tmp_path / "home")
     files = {"dibao": write("dibao.csv", PAYMENTS), "deaths": write("deaths.csv", DEATHS)}
     return tmp_path / "home", AGAIN.format(**files)
 

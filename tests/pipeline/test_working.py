@@ -14,6 +14,7 @@ import pytest
 
 from tests.browser.conftest import free_port
 from tests.disclosure.public import Folder
+from tests.kept import made_home
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
@@ -21,7 +22,7 @@ from tests.pipeline.test_river import DEATHS, PAYMENTS
 def home(tmp_path):
     """Environment of a data directory of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMIN_")}
-    return {**kept, "HUIMIN_HOME": str(tmp_path / "home")}
+    return {**kept, "HUIMIN_HOME": str(made_home(tmp_path / "home"))}
 
 
 def huimin(home, *words):
@@ -72,7 +73,6 @@ def ran(home, run: int) -> set[str]:
 @pytest.fixture
 def server(home):
     """`huimin serve` of a fresh home on a free port."""
-    huimin(home, "init")
     port = free_port()
     command = [sys.executable, "-m", "huimin.cli", "serve", "--port", str(port), "--json"]
     serving = subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -135,7 +135,6 @@ def test_a_port_in_use_and_a_missing_edition_are_one_sentence_each(server, home)
 
 
 def test_a_published_edition_is_served_beside_the_staff_side_and_believed_by_its_key_alone(home, tmp_path):
-    huimin(home, "init")
     huimin(home, "user", "add", "publisher", "--role", "publisher", "--region", "3501")
     huimin(home, "publish", "--release", "--second", "publisher")
     port = free_port()
