@@ -14,6 +14,7 @@ def small(monkeypatch):
     monkeypatch.setattr(demos, "simulate", partial(simulate, people=1500, stories=0.2))
 
 
+@pytest.mark.nightly  # tests/browser/test_story.py runs it each time, and looks at what it made
 def test_the_demo_goes_from_files_to_clues_and_an_edition(unmade, small, settings):
     huimin = unmade
     done = huimin("demo", "--no-serve")
