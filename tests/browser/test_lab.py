@@ -108,6 +108,8 @@ def test_what_fails_is_marked_and_long_names_fit(county, page, sign_in, shoot):
     page.goto(f"{county.url}/comparison/lab/new/")
     page.get_by_role("button", name="保存为草稿").click()
     expect(page.get_by_text("还不能保存")).to_be_visible()
+    expect(page.get_by_text("请从列表中选择。")).to_be_visible()
+    expect(page.get_by_text("请写 1 至 40 个字")).not_to_be_visible()  # the name may stay blank
     shoot(page, "lab-form-refused")
     page.goto(f"{county.url}/comparison/lab/new/by-hand/")
     text = page.locator("#id_text").input_value()

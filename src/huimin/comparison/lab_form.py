@@ -216,6 +216,8 @@ class Shown:
 def shown(data: QueryDict, problems: Sequence[Problem], names: Mapping[str, str]) -> Shown:
     """The form with what was typed and what is wrong with it, each at its place."""
     wrong = {one.place.replace(".", "-"): PROBLEMS[one.code] for one in problems}
+    if not data.get("title", "").strip():
+        wrong.pop("title", None)  # it may stay blank: what it would be called after is what is missing
     wrong |= {"min_yuan": wrong["min_fen"]} if "min_fen" in wrong else {}
     picked = set(data.getlist("programmes"))
     labels = {

@@ -1,5 +1,6 @@
 """How the views of the books follow from the facts of a kind: what a comparison of a part of the books must know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huimin.datasets.queries import load_kinds
@@ -43,3 +44,8 @@ _MORE = {
 def made_of(view: str) -> Made | None:
     """How a view is made; None for one that nobody described: a change of anything is then a change of it."""
     return _MORE.get(view) or (Made(view) if view in load_kinds() else None)
+
+
+def kinds_of(views: Iterable[str]) -> list[str]:
+    """The kinds that views are made of, each once; the catalogue, its parameters and the day are of none."""
+    return list(dict.fromkeys(made.kind for made in map(made_of, views) if made is not None))

@@ -17,6 +17,7 @@ from huimin.ledger.books import Frame, Tables, hold_small, open_books, today
 from huimin.ledger.changes import changed_keys
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
+from huimin.ledger.made import kinds_of
 from huimin.ledger.manifest import fact_paths, facts, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.network import network
@@ -35,7 +36,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "PART", "SAME", "WHOLE", "Asked", "Look", "Part", "Since", "part_of_books", "small_tables", "taken_by", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "last_day_of", "lacking", "take_summaries", "LinkOnPage", "LinksWanted", "label_table", "links_page", "network",
+    "KINDS", "NOTHING", "PART", "SAME", "WHOLE", "Asked", "Look", "Part", "Since", "part_of_books", "small_tables", "taken_by", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "kinds_of", "last_day_of", "lacking", "take_summaries", "LinkOnPage", "LinksWanted", "label_table", "links_page", "network",
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from huimin.comparison import actions, listing
 from huimin.comparison.forms import AskForm, RuleFilters
 from huimin.comparison.queries import paused_rules, rules_by_theme
 from huimin.datasets.queries import load_kinds
+from huimin.ledger.queries import kinds_of
 from huimin.users.permissions import COMPARE, READ_CLUES, RELEASE_RULES, WRITE_RULES, may, permitted
 from huimin.users.queries import scope_of
 
@@ -53,11 +54,11 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     """The rules that run, by theme, searched in words: those of the library and stable ones of users."""
     form, lang = RuleFilters(request.GET, lang=language(request)), language(request)
     groups = rules_by_theme(**form.cleaned_data) if form.is_valid() else []
-    kinds = {name: kind.title_en if lang == "en" else kind.title for name, kind in load_kinds().items()}
+    titles = {name: kind.title_en if lang == "en" else kind.title for name, kind in load_kinds().items()}
     context = {
         "form": form,
         "groups": [
-            (theme, [(rule, [kinds.get(name, name) for name in rule.needs]) for rule in rules])
+            (theme, [(rule, [titles[kind] for kind in kinds_of(rule.needs)]) for rule in rules])
             for theme, rules in groups
         ],
         "n_rules": sum(len(rules) for _, rules in groups),

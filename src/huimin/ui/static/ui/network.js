@@ -19,7 +19,7 @@
       },
       tooltip: { renderMode: "richText", confine: true },
       series: [{
-        type: "graph", layout: "none", roam: false, top: 60, bottom: 30, left: 70, right: 90,
+        type: "graph", layout: "none", roam: false, preserveAspect: "contain", top: 60, bottom: 30, left: 70, right: 90,
         categories: said.kinds.map(function (kind) {
           return { name: kind.name, symbol: LOOKS[kind.code][0], itemStyle: { color: LOOKS[kind.code][1] } };
         }),
@@ -51,6 +51,8 @@
     var picture = figure.querySelector(".hm-network-picture");
     var chart = window.echarts.init(picture, null, { renderer: "svg" });
     chart.setOption(option(JSON.parse(figure.getAttribute("data-network"))));
+    var frame = picture.parentNode;
+    frame.scrollLeft = (picture.clientWidth - frame.clientWidth) / 2;  // a narrow screen begins with the middle
     window.addEventListener("resize", function () { chart.resize(); });
   });
 })();
