@@ -1,11 +1,8 @@
 """A state of a home made once in a process, and copied for each test that begins with it: making one costs seconds."""
 
 import atexit
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection
+
+from huimin.config.static import gather
+from tests.forked import Fork, environment_of, verbs
 
 MANY = 20_000  # rows
 
@@ -88,16 +88,31 @@ class State:
 def _made() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="huimin-made-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMIN_")}
-    command = [sys.executable, "-m", "huimin.cli", "init", "--json"]
-    environment = {**kept, "HUIMIN_HOME": str(folder / "home")}
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    made = verbs(folder / "home", "init", "--json")
+    made.communicate()
+    assert made.returncode == 0, made.stderr
     return folder / "home"
 
 
 def made_home(place: Path) -> Path:
     """A data directory for processes of their own, with its own database, in which nothing was done yet."""
     return shutil.copytree(_made(), place)
+
+
+@cache
+def _static() -> Path:
+    home = made_home(Path(tempfile.mkdtemp(prefix="huimin-static-")) / "home")
+    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+    gathering = Fork(gather, {**environment_of(home), "HUIMIN_SERVES": "1"})
+    gathering.communicate()
+    assert gathering.returncode == 0, gathering.stderr
+    return home / "tmp/static"
+
+
+def with_static_files(home: Path) -> Path:
+    """The home with the files of pages as a server gathers and packs them at its first start."""
+    shutil.copytree(_static(), home / "tmp/static", dirs_exist_ok=True)
+    return home
 
 
 class Kept:

@@ -18,7 +18,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.kept import made_home
+from tests.browser.people import make_user
+from tests.forked import Fork, environment_of, verbs
+from tests.kept import made_home, with_static_files
 
 PICTURES = Path(__file__).resolve().parents[2] / "var/pictures"
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
@@ -28,14 +30,6 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 PASSWORD = "correct horse battery staple"
-MAKE_USER = """
-import datetime, sys, django
-django.setup()
-from huimin.users import actions
-name, role, region, password = sys.argv[1:]
-actions.create_user(username=name, role=role, unit=None, region_code=int(region), password=password, by="operator",
-                    now=datetime.datetime.now(datetime.UTC))
-"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,25 +47,24 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**environment(), "HUIMIN_HOME": str(self.home)}
+        return environment_of(self.home)
 
     def huimin(self, *arguments: str) -> str:
         """Runs a verb of the huimin command in this home; returns what it printed."""
-        command = [sys.executable, "-m", "huimin.cli", *arguments]
-        run = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        run = verbs(self.home, *arguments)
+        said, _ = run.communicate()
         assert run.returncode == 0, run.stderr
-        return run.stdout
+        return said
+
+    def run(self, work: Callable, *arguments: str) -> None:
+        """Runs a function of a module of the tests in this home, in a process of its own."""
+        run = Fork(work, environment_of(self.home), *arguments)
+        run.communicate()
+        assert run.returncode == 0, run.stderr
 
     def add_user(self, name: str, *, role: str = "operator", region: str = "350100000000") -> None:
         """A user who can sign in with PASSWORD."""
-        arguments = [sys.executable, "-c", MAKE_USER, name, role, region, PASSWORD]
-        subprocess.run(arguments, env=self.environment, check=True, capture_output=True, text=True)
-
-
-def environment() -> dict[str, str]:
-    """The environment of programs under test: nothing of a home of the caller's."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMIN_")}
-    return {**kept, "DJANGO_SETTINGS_MODULE": "huimin.config.settings"}
+        self.run(make_user, name, role, region, PASSWORD)
 
 
 def free_port() -> int:
@@ -98,7 +91,7 @@ def serve(tmp_path_factory) -> Iterator[Callable[..., Site]]:
 
     def start(home: Path, **extra: str) -> Site:
         port, log = free_port(), tmp_path_factory.mktemp("log") / "server.log"
-        site = Site(f"http://127.0.0.1:{port}", home)
+        site = Site(f"http://127.0.0.1:{port}", with_static_files(home))
         names = {f"HUIMIN_{name.upper()}": value for name, value in extra.items()}
         command = [Path(sys.executable).with_name("gunicorn"), "-c", "python:huimin.config.gunicorn"]
         env = {**site.environment, **names, "HUIMIN_BIND": f"127.0.0.1:{port}", "HUIMIN_WORKERS": "1"}

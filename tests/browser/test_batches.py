@@ -1,8 +1,5 @@
 """The pages of batches in a real browser: from the form over progress to the batch, in both sizes."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
@@ -35,8 +32,7 @@ def test_from_the_file_to_its_clues(page, desk, sign_in, shoot, tmp_path):
     page.locator("form.card .btn-primary").click()
     expect(page.get_by_text("排队等待受理")).to_be_visible()
     shoot(page, "batches-waiting")
-    work = [sys.executable, "-m", "huimin.cli", "work", "--until-idle"]
-    subprocess.run(work, env=desk.environment, check=True, capture_output=True)
+    desk.huimin("work", "--until-idle")
     expect(page.get_by_text("受理完成")).to_be_visible()  # by itself
     shoot(page, "batches-done")
     page.get_by_role("link", name="B000001").click()

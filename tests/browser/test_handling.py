@@ -2,29 +2,17 @@
 
 import csv
 import json
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from huimin.simulation.plants.story import _POSTS, _line
 from tests.browser.conftest import PASSWORD
+from tests.browser.people import make_two_units
 from tests.command import number
 from tests.kept import made_home
 
 DEAD = [number(birth=f"1940{month:02d}11", serial=305) for month in range(1, 5)]
-PEOPLE = """
-import datetime, pathlib, sys, django
-django.setup()
-from huimin import pipeline
-from huimin.users import actions
-now = datetime.datetime.now(datetime.UTC)
-for name, role, unit in (("jiwei", "inspector", "JW"), ("minzheng", "department", "MZ")):
-    actions.create_user(username=name, role=role, unit=f"350181000000-{unit}", region_code=350181000000,
-                        password=sys.argv[1], by="operator", now=now)
-pipeline.add_postings_file(pathlib.Path(sys.argv[2]), by="operator", now=now)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +40,7 @@ def county(serve, tmp_path_factory):
     site.huimin("compare")
     postings = folder / "postings.json"
     postings.write_text(json.dumps([_line(*post) for post in _POSTS]), encoding="utf-8")
-    command = [sys.executable, "-c", PEOPLE, PASSWORD, str(postings)]
-    subprocess.run(command, env=site.environment, check=True, capture_output=True, text=True)
+    site.run(make_two_units, PASSWORD, str(postings))
     return serve(folder / "home")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import environment, free_port, wait_for
+from tests.browser.conftest import free_port, wait_for
 from tests.disclosure.public import COUNTY, EMPTY, LONG, LONG_NAME, PERSON, VILLAGE, Folder
+from tests.forked import outside
 
 VILLAGE_PAGE = f"/regions/{VILLAGE}/"
 
@@ -28,7 +29,7 @@ def serve_public(tmp_path_factory):
         }  # fmt: skip
         command = [Path(sys.executable).with_name("gunicorn"), "-c", "python:huimin.config.gunicorn"]
         with log.open("w") as file:
-            servers.append(subprocess.Popen(command, env=environment() | given, stdout=file, stderr=file))
+            servers.append(subprocess.Popen(command, env=outside() | given, stdout=file, stderr=file))
         url = f"http://127.0.0.1:{port}"
         wait_for(url, servers[-1], log)
         return url, folder

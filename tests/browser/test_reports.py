@@ -1,8 +1,6 @@
 """A villager's report from the drop-box to the answer, and editions on the staff side, in a real browser."""
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 
@@ -53,11 +51,6 @@ def county(folder) -> Site:
     return made
 
 
-def work(site: Site) -> None:
-    command = [sys.executable, "-m", "huimin.cli", "work", "--until-idle"]
-    subprocess.run(command, env=site.environment, check=True, capture_output=True)
-
-
 def leave(site: Site, line: str, kind: str, text: str, contact: str = "") -> str:
     """A message as the public page leaves it; its tracking number."""
     statement = open_manifest((site.home / "editions" / NAME).read_bytes())
@@ -77,7 +70,7 @@ def test_editions_on_the_staff_side(page, desk, sign_in, shoot):
     page.get_by_role("button", name="生成新版次").click()
     expect(page.get_by_text("排队等待生成")).to_be_visible()
     shoot(page, "editions-waiting")
-    work(desk)
+    desk.huimin("work", "--until-idle")
     page.get_by_role("link", name="查看这个版次").click()  # it came by itself
     expect(page.get_by_text("须由另一名公开审核员")).to_be_visible()
     shoot(page, "edition-own")
@@ -106,7 +99,7 @@ def test_a_report_is_read_answered_and_its_contact_opened(page, desk, sign_in, s
         leave(desk, line, "line", "这笔钱一直没有收到，问村里说已经发了。", "林先生，晚上七点后可打村口小店电话")
     leave(desk, entry, "entry", "工程款付了，路没有修。")
     (desk.home / "dropbox" / ("e" * 32 + ".sealed")).write_bytes(b"torn")
-    work(desk)
+    desk.huimin("work", "--until-idle")
     page.goto(f"{desk.url}/reports/?state=received")
     shoot(page, "reports")
     page.goto(f"{desk.url}/reports/?number=1")
@@ -177,7 +170,7 @@ def test_a_villagers_report_from_the_published_line_to_the_answer(page, sides, s
     ask(page, public, number)
     expect(page.get_by_text("没有查到")).to_be_visible()
     shoot(page, "public-answer-unknown")
-    work(staff)
+    staff.huimin("work", "--until-idle")
     ask(page, public, number)
     expect(page.get_by_text("已经收到，等待核查")).to_be_visible()
     sign_in(staff)

@@ -1,4 +1,4 @@
-"""What the kill tests run as processes of their own: ``python child.py VERB [ARGUMENT]`` with the home in the environment.
+"""What the kill tests run as processes of their own, with the home in the environment: `run(verb, *arguments)`.
 
 Prints one JSON document a line. The verbs ``naive-…`` are the unprotected controls.
 """
@@ -9,22 +9,16 @@ import sys
 import time
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "huimin.config.settings"
-django.setup()
-
-# After the set-up, without which models cannot be imported.
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from huimin.audit.actions import load_or_create_signing_key, record  # noqa: E402
-from huimin.audit.models import Entry  # noqa: E402
-from huimin.audit.queries import alterations  # noqa: E402
-from huimin.jobs import actions, loop  # noqa: E402
-from huimin.jobs.models import Job  # noqa: E402
-from huimin.jobs.types import LeaseHeld  # noqa: E402
+from huimin.audit.actions import load_or_create_signing_key, record
+from huimin.audit.models import Entry
+from huimin.audit.queries import alterations
+from huimin.jobs import actions, loop
+from huimin.jobs.models import Job
+from huimin.jobs.types import LeaseHeld
 
 
 def say(**words) -> None:
@@ -119,5 +113,6 @@ VERBS = {
     "hold": hold,
 }
 
-if __name__ == "__main__":
-    VERBS[sys.argv[1]](*sys.argv[2:])
+
+def run(verb: str, *arguments: str) -> None:
+    VERBS[verb](*arguments)

@@ -5,22 +5,21 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg.conninfo
 import pytest
 from django.db import connection
 
-CHILD = Path(__file__).with_name("child.py")
+from tests.forked import Fork
+from tests.jobs.child import run
 
 
 class Site:
     """One home and its processes."""
 
     def __init__(self, home: Path, empty: Path | None) -> None:
-        self.running: list[subprocess.Popen] = []
+        self.running: list[Fork] = []
         self.environment = os.environ | {"HUIMIN_HOME": str(home)}
         if connection.vendor == "postgresql":
             given = connection.get_connection_params()
@@ -30,25 +29,23 @@ class Site:
             self.environment.pop("HUIMIN_POSTGRES", None)
             shutil.copy(empty, home)
 
-    def start(self, *verb: str) -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, CHILD, *verb], env=self.environment, stdout=subprocess.PIPE, text=True
-        )
+    def start(self, *verb: str) -> Fork:
+        process = Fork(run, self.environment, *verb)
         self.running.append(process)
         return process
 
     def tell(self, *verb: str) -> dict | None:
         """Run a verb to its end; its last line."""
         process = self.start(*verb)
-        lines = process.communicate(timeout=120)[0].splitlines()
-        assert process.returncode == 0
+        lines = process.communicate()[0].splitlines()
+        assert process.returncode == 0, process.stderr
         return json.loads(lines[-1]) if lines else None
 
     def enqueue(self, n: int, seconds: float = 0.01) -> int:
         return self.tell("enqueue", json.dumps({"n": n, "seconds": seconds}))["jobs"][0]
 
     def kill_after(self, n_lines: int, *verb: str) -> None:
-        """Start a verb and SIGKILL it when it has said so many lines. It is not reaped: the next must do with that."""
+        """Start a verb and SIGKILL it when it has said so many lines."""
         process = self.start(*verb)
         for _ in range(n_lines):
             assert process.stdout.readline()
@@ -66,7 +63,7 @@ def empty(tmp_path_factory):
     if connection.vendor != "sqlite":
         return None
     home = tmp_path_factory.mktemp("empty")
-    subprocess.run([sys.executable, CHILD, "migrate"], env=os.environ | {"HUIMIN_HOME": str(home)}, check=True)
+    Fork(run, os.environ | {"HUIMIN_HOME": str(home)}, "migrate").communicate()
     return home / "huimin.sqlite3"
 
 
@@ -122,7 +119,7 @@ def test_three_workers_do_each_of_many_jobs_once(site):
     jobs = site.tell("enqueue", json.dumps({"n": 2}), "20")["jobs"]
     workers = [site.start("work", "until-idle") for _ in range(3)]
     for worker in workers:
-        worker.communicate(timeout=120)
+        worker.communicate()
     said = site.tell("state")
     assert {job["state"] for job in said["jobs"]} == {"done"}
     assert {job["attempt"] for job in said["jobs"]} == {1}
@@ -135,7 +132,7 @@ def test_sigterm_gives_the_job_back_and_ends_well(site):
     for _ in range(3):
         worker.stdout.readline()
     worker.send_signal(signal.SIGTERM)
-    worker.communicate(timeout=60)
+    worker.communicate()
     assert worker.returncode == 0
     said = site.tell("state")
     assert (said["jobs"][0]["pk"], said["jobs"][0]["state"], said["jobs"][0]["attempt"]) == (job, "queued", 0)

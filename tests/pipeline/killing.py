@@ -1,29 +1,31 @@
-"""Verbs of the command in a process of their own (`child.py`), killed at a named point or at any moment."""
+"""Verbs of the command in a process of their own, killed at a named point or at any moment."""
 
+import contextlib
+import importlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
-CHILD = Path(__file__).with_name("child.py")
+from huimin import pipeline
+from huimin.disclosure import actions as disclosure
+from huimin.disclosure import fetching
+from huimin.pipeline import importing, taking
+from tests.forked import Fork, environment_of, run_verbs
 
 
-def start(home: Path, words: str, point: str = "-", protection: str = "whole") -> subprocess.Popen:
-    """Verbs with a comma between them. point: before which call it kills itself; protection "bare": no transaction."""
-    environment = os.environ | {"HUIMIN_HOME": str(home)}
-    environment.pop("HUIMIN_KEYS", None)
-    command = [sys.executable, CHILD, point, protection, *words.split(" ")]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+def start(home: Path, words: str, point: str = "-", protection: str = "whole") -> Fork:
+    """Verbs with a comma between them. point: right after which call it kills itself; protection "bare": no transaction."""
+    return Fork(verbs_until, environment_of(home), point, protection, *words.split(" "))
 
 
 def kill_at(home: Path, words: str, point: str, protection: str = "whole") -> None:
     """The verbs up to a named point, where the process dies."""
     child = start(home, words, point, protection)
-    child.communicate(timeout=120)
-    assert child.returncode == -signal.SIGKILL
+    child.communicate()
+    assert child.returncode == -signal.SIGKILL, child.stderr
 
 
 def kill_at_random(home: Path, words: str, seed: int) -> None:
@@ -34,4 +36,47 @@ def kill_at_random(home: Path, words: str, seed: int) -> None:
             break
     time.sleep(random.Random(seed).uniform(0, 1.2))
     child.kill()
-    child.communicate(timeout=120)
+    child.communicate()
+
+
+def verbs_until(point: str, protection: str, *words: str) -> None:
+    """What the process does."""
+    run_verbs_as_json("init")
+    if protection == "bare":
+        _take_transactions_away()
+    if point != "-":
+        die_after(point)
+    print("ready", flush=True)  # noqa: T201
+    run_verbs_as_json(*words)
+
+
+def work_until(point: str, memory: str = "whole") -> None:
+    """What a worker does up to the named point; memory "forget": each attempt forgets what the one before has done."""
+    if point != "-":
+        die_after(point)
+    if memory == "forget":
+        taking.batches.taken_in = lambda **_: None
+    pipeline.work(now=datetime.now(UTC), is_until_idle=True)
+
+
+def run_verbs_as_json(*words: str) -> None:
+    with contextlib.suppress(SystemExit):
+        run_verbs(*" ".join(words).replace(" ,", " --json ,").split(" "), "--json")
+
+
+def die_after(place: str) -> None:
+    """Kill this process right after the named function."""
+    module_name, _, name = place.rpartition(".")
+    module = importlib.import_module(module_name)
+    whole = getattr(module, name)
+
+    def once(*words, **named):
+        whole(*words, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(module, name, once)
+
+
+def _take_transactions_away() -> None:
+    for module in (importing, disclosure, fetching):
+        module.transaction = type("Bare", (), {"atomic": staticmethod(contextlib.nullcontext)})

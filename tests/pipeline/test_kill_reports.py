@@ -93,5 +93,7 @@ def test_killed_at_any_of_fifty_moments(home, seed):
 
 
 def test_control_without_its_transaction_a_killed_fetch_leaves_a_report_nobody_vouches_for(home):
+    (damaged,) = (one for one in (home / "dropbox").iterdir() if one.stat().st_size != sealing.SIZE)
+    damaged.unlink()  # the box is read by names drawn by lot: a report must be the first
     kill_at(home, FETCH, "huimin.disclosure.fetching.report_payload", "bare")
-    assert outcome(home) != WHOLE
+    assert outcome(home)["alterations"]

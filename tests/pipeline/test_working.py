@@ -14,21 +14,21 @@ import pytest
 
 from tests.browser.conftest import free_port
 from tests.disclosure.public import Folder
-from tests.kept import made_home
+from tests.forked import Fork, environment_of, verbs
+from tests.kept import made_home, with_static_files
+from tests.pipeline.said import say_rules
 from tests.pipeline.test_river import DEATHS, PAYMENTS
 
 
 @pytest.fixture
 def home(tmp_path):
     """Environment of a data directory of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMIN_")}
-    return {**kept, "HUIMIN_HOME": str(made_home(tmp_path / "home"))}
+    return environment_of(made_home(tmp_path / "home"))
 
 
 def huimin(home, *words):
     """The answer of one verb, in a process of its own."""
-    command = [sys.executable, "-m", "huimin.cli", *map(str, words), "--json"]
-    return json.loads(subprocess.run(command, env=home, capture_output=True, text=True, check=False).stdout)
+    return json.loads(verbs(home, *words, "--json").communicate()[0])
 
 
 def post(home, write):
@@ -54,25 +54,15 @@ def test_only_rules_that_read_what_came_are_asked_again(home, write):
     assert huimin(home, "compare", "--rule", "cash_over_limit")["run"] == "R000002"  # nothing was left to compare
     huimin(home, "import", "deaths", write("more.csv", [*DEATHS, ["备注：补报"]]), "--changes")
     huimin(home, "work", "--until-idle")
-    asked = ran(home, 3)
+    asked = set(json.loads(Fork(say_rules, home, 3).communicate()[0]))
     assert "paid_after_death" in asked
     assert not asked & {"cash_over_limit", "owns_vehicle_on_relief", "one_account_many_people"}
-
-
-def ran(home, run: int) -> set[str]:
-    """The rules of a run."""
-    code = (
-        "import django, json; django.setup(); from huimin.comparison.models import RunRule\n"
-        f"print(json.dumps(list(RunRule.objects.filter(run={run}).values_list('rule', flat=True))))"
-    )
-    env = {**home, "DJANGO_SETTINGS_MODULE": "huimin.config.settings"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
 
 
 @pytest.fixture
 def server(home):
     """`huimin serve` of a fresh home on a free port."""
+    with_static_files(Path(home["HUIMIN_HOME"]))
     port = free_port()
     command = [sys.executable, "-m", "huimin.cli", "serve", "--port", str(port), "--json"]
     serving = subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
