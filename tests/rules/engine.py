@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -45,20 +46,30 @@ def small_tables() -> dict[str, list[dict]]:
     return {"programmes": programmes, "exclusive_programmes": pairs, "today": [today]}
 
 
+@cache
+def _opened() -> duckdb.DuckDBPyConnection:
+    """The engine with the small tables: opening one takes longer than most cases."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    small = small_tables()
+    for view in ALWAYS_THERE:
+        _take(connection, "table", view, small.get(view, []))
+    return connection
+
+
 def open_case(case: Case) -> duckdb.DuckDBPyConnection:
     """A connection with the views of the books that the case's rule needs, holding the rows of the case."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    rows = small_tables() | dict(case.rows)
-    needed = {*load_library()[case.rule].needs, *ALWAYS_THERE}
-    for view, columns in views().items():
-        if view not in needed:
-            continue
-        schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
-        table = pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows.get(view, [])], schema)
-        connection.register("_rows", table)
-        connection.execute(f"create table {view} as select * from _rows")
-        connection.unregister("_rows")
+    connection = _opened().cursor()
+    for view in {*load_library()[case.rule].needs, *case.rows}:
+        if view in case.rows or view not in ALWAYS_THERE:
+            _take(connection, "temp table", view, case.rows.get(view, []))
     return connection
+
+
+def _take(connection: duckdb.DuckDBPyConnection, what: str, view: str, rows: list[dict]) -> None:
+    columns = views()[view]
+    schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
+    held = pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows], schema)  # noqa: F841 (named in the SQL)
+    connection.execute(f"create {what} {view} as select * from held")
 
 
 @dataclass
