@@ -1,7 +1,8 @@
 """Every check of the project: ``./huimin test [--nightly] [pytest arguments]``; ``--spark``: `scripts/spark.py` instead.
 
 In order: ruff, the import contract, migrations that lack, then side by side the tests that use the database on SQLite
-and on a real PostgreSQL from a wheel, those of the browser and of killed processes, and the rest (rules, parsers). Arguments go to pytest. Exits with 1 if any step failed.
+and on a real PostgreSQL from a wheel, those of the browser and of killed processes, and the rest (rules, parsers).
+Arguments go to pytest. Exits with 1 if any step failed.
 """
 
 import os
@@ -70,15 +71,16 @@ def check(arguments: list[str]) -> int:
         Step("import contract", [BIN / "lint-imports"]).passed(),
         Step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]).passed(),
     ]
-    spared = [] if is_nightly or given else [f"--ignore={place}" for place in OF_FILES]
-    alone = (
-        {} if given else {"Chromium": "tests/browser", "killed processes": "tests/pipeline"}
-    )  # they wait for processes
+    apart = [] if is_nightly or given else OF_FILES
+    spared = [f"--ignore={place}" for place in apart]
+    # these wait for processes
+    alone = {} if given else {"Chromium": "tests/browser", "killed processes": "tests/pipeline"}
     others = [f"--ignore={place}" for place in alone.values()]
-    rest = [*python, "-m", "pytest", "--part", "rest", *chosen]
+    database, rest = ([*python, "-m", "pytest", "--part", part, *chosen] for part in ("database", "rest"))
     side_by_side = [
         Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *spared, *chosen], allowed=allowed),
-        Step("SQLite", [*python, "-m", "pytest", "--part", "database", *chosen], allowed=allowed),
+        Step("SQLite", [*database, *spared], allowed=allowed),
+        *([Step("SQLite, of files", [*database, *apart])] if apart else []),
         *(Step(name, [*rest, place]) for name, place in alone.items()),
         Step("the rest", [*rest, *others], allowed=allowed),
     ]
