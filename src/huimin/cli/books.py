@@ -25,10 +25,12 @@ def import_(kind, files, as_json, lang, by, **flags):
     """导入单位报送的文件。Take in files as units send them: KIND FILE…"""
     if flags["supersedes"] and flags["additional"]:
         raise click.UsageError("--supersedes 与 --additional 只能用其一。 Use either --supersedes or --additional.")
-    prepared_home()
     from huimin import pipeline
 
-    result = pipeline.import_files(kind, files, flags, by=by, now=datetime.now(UTC), lang=lang, say=say)
+    with pipeline.read_ahead(files) as ahead:
+        prepared_home()
+        asked = {"by": by, "now": datetime.now(UTC), "lang": lang, "say": say, "ahead": ahead}
+        result = pipeline.import_files(kind, files, flags, **asked)
     refused = any(batch["status"] == "refused" for batch in result["batches"])
     if refused:
         say(pipeline.refusals(result))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huimin.datasets.queries import map_header, recognise
 from huimin.datasets.types import Kind
+from huimin.intake.reading.ahead import Begun
 from huimin.intake.reading.layout import SheetLayout, find_header, kind_score
 from huimin.intake.reading.sniff import FileForm, sniff
 from huimin.intake.reading.text import DELIMITERS, read_head, read_pieces
@@ -46,13 +47,15 @@ class Source:
         ]
 
 
-def open_source(path: Path, kind: Kind, folder: Path, form: FileForm | None = None) -> Source:
+def open_source(
+    path: Path, kind: Kind, folder: Path, form: FileForm | None = None, begun: Begun | None = None
+) -> Source:
     """Open a file of this kind; `folder` takes what a workbook is turned into. Raises FileRefusedError.
 
-    form: what `sniff` says of the file, where somebody asked already.
+    form: what `sniff` says of the file, where somebody asked already. begun: a workbook the worker has begun with.
     """
     form = form or sniff(path)
-    source = _open_text(path, form, kind) if form.form == "text" else _open_workbook(path, form, kind, folder)
+    source = _open_text(path, form, kind) if form.form == "text" else _open_workbook(path, form, kind, folder, begun)
     if not source.good:
         is_other = any(sheet.reason == "sheet_wrong_kind" for sheet in source.sheets)
         error = FileRefusedError(
@@ -83,12 +86,12 @@ def _open_text(path: Path, form: FileForm, kind: Kind) -> Source:
     return Source(form, (SourceSheet(0, None, layout, None, pieces),))
 
 
-def _open_workbook(path: Path, form: FileForm, kind: Kind, folder: Path) -> Source:
+def _open_workbook(path: Path, form: FileForm, kind: Kind, folder: Path, begun: Begun | None) -> Source:
     """Only the disposable worker opens a workbook; what it leaves in `folder` is read here."""
     cells = folder / "workbook"
     cells.mkdir()
     score, sheets = kind_score(kind), []
-    for sheet in open_workbook(path, form, cells):
+    for sheet in open_workbook(path, form, cells, begun=begun):
         if not sheet.is_visible:
             sheets.append(SourceSheet(sheet.index, sheet.name, None, "hidden_sheet", lambda: iter(())))
             continue

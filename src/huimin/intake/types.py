@@ -6,6 +6,10 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huimin.intake.reading.ahead import AHEAD, Ahead
+
+__all__ = ["AHEAD", "PURPOSES", "RETURNED_FILE", "Ahead", "PurposeMissing"]
+
 PURPOSES: Mapping[str, Promise] = MappingProxyType(
     {
         "return_to_sender": _("退回报送单位更正"),

@@ -19,6 +19,7 @@ _WHERE = {
     "precheck": "prechecking",
     "precheck_workbook": "prechecking",
     "publish": "publishing",
+    "read_ahead": "ahead",
     "ready": "readying",
     "refusals": "importing",
     "restore_keys": "people",

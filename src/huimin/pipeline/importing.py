@@ -20,7 +20,7 @@ from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
 from huimin.intake.queries import Balance, Batch, FileForm, FileRefusedError, Source, Told, open_source, sniff
-from huimin.intake.types import RETURNED_FILE
+from huimin.intake.types import RETURNED_FILE, Ahead
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
 from huimin.kit.beside import Behind, beside
@@ -29,6 +29,7 @@ from huimin.ledger import actions as ledger
 from huimin.ledger.queries import is_shown, parts
 from huimin.pipeline import layouts, report, returning
 from huimin.pipeline.signing import checkpoint
+from huimin.pipeline.sweeping import sweep
 from huimin.programmes import queries as programmes
 from huimin.regions import queries as regions
 from huimin.users import queries as users
@@ -74,20 +75,23 @@ class Work:
     confirm: Callable[[], None]  # the lease of the books is still ours
     count: Callable[[int], None] = lambda _: None  # lines read so far; may raise to stop
     is_trial: bool = False  # the caller takes everything back: the original is not kept
+    ahead: Ahead | None = None  # workbooks that are read before their turn
 
 
-def import_files(kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say) -> dict:
+def import_files(
+    kind: str, paths: Sequence[Path], said: dict, *, by: str, now: datetime, lang: str, say, ahead: Ahead | None = None
+) -> dict:
     """Take in files of one kind, each on its own: a refused one does not stop the others."""
     unit = users.unit_of(users.acting(by, RECEIVE))
     flags = understand(kind, said, by=by)
     with jobs.hold(name=BOOKS, by=by, purpose="import", now=now) as held:
-        return _import_all(paths, Work(flags, settings.HOME, by, unit, now, say, held.confirm), lang)
+        return _import_all(paths, Work(flags, settings.HOME, by, unit, now, say, held.confirm, ahead=ahead), lang)
 
 
 def _import_all(paths: Sequence[Path], work: Work, lang: str) -> dict:
     """Each file in turn, by whoever holds the lease of the books."""
     shown, say = [], work.tell
-    ledger.sweep(home=work.home)
+    sweep(work.home)
     returning.sweep(work.home, work.now)
     for path in paths:
         say(f"导入 {path.name} …")
@@ -189,7 +193,7 @@ def _import_into(
     try:
         if isinstance(form, FileRefusedError):
             raise form
-        source = open_source(path, kind, building, form)
+        source = open_source(path, kind, building, form, work.ahead and work.ahead.take(path))
         batch.sheets = source.listed()
         _need_programme(source, work.flags)
     except FileRefusedError as error:

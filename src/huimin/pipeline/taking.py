@@ -15,16 +15,16 @@ from huimin.intake.queries import Batch, FileRefusedError
 from huimin.jobs.loop import JobContext
 from huimin.jobs.queries import job
 from huimin.jobs.types import JobLostError, JobStopped
-from huimin.ledger import actions as ledger
 from huimin.pipeline.importing import Work, import_one, understand
 from huimin.pipeline.signing import checkpoint
+from huimin.pipeline.sweeping import sweep
 from huimin.users import queries as users
 from huimin.warehouse import files
 
 
 def take_in(context: JobContext, confirm) -> dict:
     """Take in every file of an upload; what an earlier attempt of the job has done stands. `confirm`: of the lease."""
-    ledger.sweep(home=settings.HOME)
+    sweep(settings.HOME)
     with destroyed_after(context):
         done = [_one(place, sent, context, confirm) for place, sent in enumerate(context.args["files"])]
         checkpoint(by=context.by, now=context.now)

@@ -42,27 +42,42 @@ class Limits:
     file: int = 2 << 30
 
 
+class Confined:
+    """A module that runs in `folder`, inside the walls."""
+
+    def __init__(self, module: str, arguments: Sequence[str], folder: Path, limits: Limits) -> None:
+        command = [sys.executable, "-I", "-m", "huimin.warehouse.confined"]
+        command += [str(limits.memory), str(limits.cpu), str(limits.file), module, *arguments]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._ends = time.monotonic() + limits.wall
+        self._process = subprocess.Popen(command, **quiet, env=_ENVIRONMENT, cwd=folder, start_new_session=True)
+
+    def died_of(self, stopped: Callable[[], bool] = lambda: False) -> str | None:
+        """Wait for its end; None if it ended well, else what it died of.
+
+        fault: an error it raised · time: CPU time, deadline or killed · memory · crash · stopped: `stopped` said so.
+        """
+        try:
+            while (code := _wait(self._process)) is None and not stopped() and time.monotonic() < self._ends:
+                pass
+        finally:
+            self.kill()
+        if code is None:
+            return "time" if time.monotonic() >= self._ends else "stopped"
+        return _died_of(code)
+
+    def kill(self) -> None:
+        """End it, and whatever it started, if it has not ended."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
 def run_confined(
     module: str, arguments: Sequence[str], folder: Path, limits: Limits, *, stopped: Callable[[], bool] = lambda: False
 ) -> str | None:
-    """Run a module in `folder`; None if it ended well, else what it died of.
-
-    fault: an error it raised · time: CPU time, deadline or killed · memory · crash · stopped: `stopped` said so.
-    """
-    command = [sys.executable, "-I", "-m", "huimin.warehouse.confined"]
-    command += [str(limits.memory), str(limits.cpu), str(limits.file), module, *arguments]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    ends = time.monotonic() + limits.wall
-    with subprocess.Popen(command, **quiet, env=_ENVIRONMENT, cwd=folder, start_new_session=True) as process:
-        try:
-            while (code := _wait(process)) is None and not stopped() and time.monotonic() < ends:
-                pass
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    if code is None:
-        return "time" if time.monotonic() >= ends else "stopped"
-    return _died_of(code)
+    """Run a module in `folder` to its end: `Confined.died_of`."""
+    return Confined(module, arguments, folder, limits).died_of(stopped)
 
 
 def _wait(process: subprocess.Popen) -> int | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,32 +11,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huimin.datasets.types import Kind, Mapping
+from huimin.intake.reading.ahead import Begun, WorkerLimits, start_worker
 from huimin.intake.reading.sniff import FileForm
 from huimin.intake.reading.types import FileRefusedError, HeadLine, Piece
-from huimin.warehouse.confined import Limits, run_confined
 
 PIECE_ROWS = 100_000
 _HEAD_LINES = 60
 _NEVER_FILLED = ("amount", "decimal", "integer")
+_REPORT = "report.json"
 _LARGE_FILE = 20 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class WorkerLimits(Limits):
-    """What the worker may take.
-
-    CPU time grows by a second for each MiB of the file beyond 10, because honest large lists take it: calamine reads
-    about 5 MiB of .xlsx a second.
-    """
-
-    memory: int = 1 << 30
-    cpu: int = 30
-    wall: int = 300
-
-    def for_file(self, n_bytes: int) -> "WorkerLimits":
-        """The limits for a file of this size."""
-        more = max(0, n_bytes // (1 << 20) - 10)
-        return replace(self, cpu=self.cpu + more, wall=self.wall + 10 * more)
 
 
 @dataclass(frozen=True)
@@ -95,19 +78,20 @@ def fill_columns(kind: Kind, mapping: Mapping) -> tuple[int, ...]:
 
 
 def open_workbook(
-    path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits | None = None
+    path: Path, file_form: FileForm, folder: Path, limits: WorkerLimits | None = None, begun: Begun | None = None
 ) -> list[WorkbookSheet]:
     """Have the worker read the file into `folder` (empty; removed by the caller, who reads the sheets before that).
 
-    Every sheet comes back in the order of the workbook, the hidden ones without cells.
+    begun: where the worker has begun with it already. Every sheet comes back in the order of the workbook, the hidden ones without cells.
 
     Raises FileRefusedError: file_encrypted, file_unreadable, file_hostile, file_too_large.
     """
     n_bytes = path.stat().st_size
-    limits = (limits or WorkerLimits()).for_file(n_bytes)
-    arguments = [str(path.resolve()), str(folder), file_form.form, file_form.encoding or "-"]
-    died = run_confined("huimin.intake.reading.worker", arguments, folder, limits)
-    report_path = folder / "report.json"
+    if begun and begun.worker.died_of() is None and (begun.folder / _REPORT).exists():
+        folder, died = begun.folder, None
+    else:
+        died = start_worker(path, file_form.form, file_form.encoding, folder, limits or WorkerLimits()).died_of()
+    report_path = folder / _REPORT
     report = json.loads(report_path.read_text()) if not died and report_path.exists() else {"refused": None}
     refused = report["refused"]
     if refused and refused["code"] != "memory":

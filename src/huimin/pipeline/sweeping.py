@@ -1,0 +1,19 @@
+"""What a killed import left behind, removed by the next one: it holds the books, so nobody else is at work."""
+
+import os
+
+from huimin.intake.types import AHEAD
+from huimin.ledger import actions as ledger
+from huimin.warehouse import files
+from huimin.warehouse.home import Home
+
+SCRATCH = ("batch-", "upload-", AHEAD)  # folders with rows in plain: cells of a workbook, a file sent in
+
+
+def sweep(home: Home) -> None:
+    """Remove batch folders that no batch owns, and scratch folders that are not of this process."""
+    ledger.sweep(home=home)
+    own = f"{AHEAD}{os.getpid()}-"
+    for path in home.tmp.iterdir() if home.tmp.is_dir() else ():
+        if path.name.startswith(SCRATCH) and not path.name.startswith(own):
+            files.remove(path)
