@@ -41,16 +41,23 @@ class IndexWriter:
         """`typed` are the rows as read (with the digits that are left), `settled` the same rows with keys."""
         if not self._names_persons or not {"name_key", "id_state"} <= set(settled.column_names):
             return
-        is_named = pc.and_(pc.is_valid(settled["name_key"]), pc.is_valid(settled["birth_on"]))
-        township = _township(settled["region_code"])
-        lost = pc.and_(pc.equal(settled["id_state"], DAMAGED), pc.and_(is_named, pc.is_valid(township)))
-        says_area = pc.greater_equal(pc.utf8_length(pc.fill_null(typed["id_fragment"], "")), _AREA)
-        self._write("damaged", _DAMAGED, pc.and_(lost, says_area), settled, township, typed["id_fragment"])
+        is_lost = pc.equal(settled["id_state"], DAMAGED)
+        if pc.any(is_lost).as_py():
+            self._add_damaged(typed.filter(is_lost), settled.filter(is_lost))
         if self._kind.shape == "register":
-            is_sure = pc.and_(pc.less_equal(settled["grade"], 2), pc.invert(settled["is_other_document"]))
-            mask = pc.and_(pc.and_(is_sure, is_named), pc.is_valid(settled["person_key"]))
-            number = pc.utf8_slice_codeunits(typed["id_number"], 0, _KEPT)
-            self._write("index", _INDEX, mask, settled, township, number)
+            self._add_persons(typed, settled)
+
+    def _add_damaged(self, typed: pa.Table, settled: pa.Table) -> None:
+        township = _township(settled["region_code"])
+        says_area = pc.greater_equal(pc.utf8_length(pc.fill_null(typed["id_fragment"], "")), _AREA)
+        mask = pc.and_(pc.and_(_is_named(settled), pc.is_valid(township)), says_area)
+        self._write("damaged", _DAMAGED, mask, settled, township, typed["id_fragment"])
+
+    def _add_persons(self, typed: pa.Table, settled: pa.Table) -> None:
+        is_sure = pc.and_(pc.less_equal(settled["grade"], 2), pc.invert(settled["is_other_document"]))
+        mask = pc.and_(pc.and_(is_sure, _is_named(settled)), pc.is_valid(settled["person_key"]))
+        number = pc.utf8_slice_codeunits(typed["id_number"], 0, _KEPT)
+        self._write("index", _INDEX, mask, settled, _township(settled["region_code"]), number)
 
     def close(self) -> None:
         for writer in self._writers.values():
@@ -67,6 +74,10 @@ class IndexWriter:
             file = self._folder / f"{part}.parquet"
             self._writers[part] = SealedWriter(file, schema, self._ring.sealing, self._ring.key_id)
         self._writers[part].write(pa.table(columns, names=schema.names).filter(mask))
+
+
+def _is_named(settled: pa.Table) -> pa.ChunkedArray:
+    return pc.and_(pc.is_valid(settled["name_key"]), pc.is_valid(settled["birth_on"]))
 
 
 def _township(region_code):

@@ -11,6 +11,8 @@ from huimin.kit.columns import in_one
 
 _NUMERIC = "\x00"  # marks a cell that was a number in a workbook; no text cell can hold it
 _MOST_REMEMBERED = 200_000
+_FEW = 65_536  # codes that are counted faster in a table of all than by their values
+_NOTHING = pa.scalar(0, pa.int32())  # made once: PyArrow looks for a library of dates at each Python value it is given
 
 
 class Reader:
@@ -61,15 +63,26 @@ class Readings:
 
 def distinct_rows(columns: Sequence[pa.Array]) -> tuple[pa.Array, pa.Array]:
     """One row of each combination of cells, and for every row which of them is its own."""
-    codes = np.zeros(len(columns[0]), dtype=np.int64)
+    codes, n = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
         encoded = column.dictionary_encode()
         missing = len(encoded.dictionary)
-        codes = pa.array(codes * (missing + 1) + np.asarray(pc.fill_null(encoded.indices, missing))).dictionary_encode()
-        codes = np.asarray(codes.indices).astype(np.int64)
-    rows = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
+        codes = codes * (missing + 1) + np.asarray(pc.fill_null(encoded.indices, missing))
+        codes, n = _numbered(codes, n * (missing + 1))
+    rows = np.zeros(n, dtype=np.int64)
     rows[codes] = np.arange(len(codes))
     return pa.array(rows), pa.array(codes)
+
+
+def _numbered(codes: np.ndarray, n: int) -> tuple[np.ndarray, int]:
+    """Codes below n, numbered without gaps from 0 on, and how many there are."""
+    if n > max(len(codes), _FEW):
+        encoded = pa.array(codes).dictionary_encode()
+        return np.asarray(encoded.indices).astype(np.int64), len(encoded.dictionary)
+    occurs = np.zeros(n, dtype=bool)
+    occurs[codes] = True
+    places = np.cumsum(occurs) - 1
+    return places[codes], int(occurs.sum())
 
 
 def texts_of(table: pa.Table, sources: Sequence[int]) -> pa.Array:
@@ -95,4 +108,4 @@ def numeric_of(table: pa.Table, sources: Sequence[int]) -> np.ndarray:
 
 def _blanks(cell: pa.Array) -> pa.Array:
     """Which cells hold blanks alone; null where there is no cell."""
-    return pc.or_(pc.utf8_is_space(cell), pc.equal(pc.binary_length(cell), 0))
+    return pc.or_(pc.utf8_is_space(cell), pc.equal(pc.binary_length(cell), _NOTHING))

@@ -32,6 +32,7 @@ _ID_CODES = {
     "other_document": "id_other_document",
 }
 _HIDDEN = r"[*＊×○●Xx]{3}"  # of a number shown with digits hidden
+_NO_MONTHS = pa.scalar(0, pa.int16())
 _LINE = ""  # the column of a problem that is the whole line's
 
 
@@ -343,7 +344,7 @@ class _PieceTyper:
             self.out["programme"] = pa.array(np.full(self.n, self.told.programme, dtype=np.int32))
         is_yearly = pc.is_in(self.out["programme"], value_set=pa.array(sorted(self.told.yearly), pa.int32()))
         self.out["starts_month"] = found.starts
-        self.out["n_months"] = pc.if_else(is_yearly, 0, found.n_months).cast(pa.int16())
+        self.out["n_months"] = pc.if_else(is_yearly, _NO_MONTHS, found.n_months)
         self.out["year"] = pc.divide(pc.subtract(found.starts, 1), 12).cast(pa.int16())
 
     def _needs(self) -> None:
