@@ -120,24 +120,23 @@ def _birth(digits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _read_rest(texts, rows: np.ndarray, is_numeric, id_types, out: IdColumn) -> None:
-    canonical = []
-    seen: dict[tuple, IdReading] = {}
+    if not len(rows):
+        return
     given = texts.take(rows).to_pylist()
     types = [None] * len(rows) if id_types is None else id_types.take(rows).to_pylist()
-    for row, text, id_type in zip(rows.tolist(), given, types, strict=True):
-        key = (text, bool(is_numeric[row]), id_type)
-        reading = seen.get(key)
-        if reading is None:
-            reading = seen[key] = read_id(text, is_numeric=key[1], id_type=id_type)
-        canonical.append(reading.canonical)
-        out.grade[row] = reading.grade
-        out.state[row] = _STATE_NUMBER[reading.state]
-        out.sex[row] = reading.sex or 0
-        out.area[row] = int(reading.area) if reading.area else 0
-        if reading.birth_on:
-            out.birth_on[row] = reading.birth_on
-        if reading.fragment:
-            out.fragment.append((row, reading.fragment))
+    seen: dict[tuple, IdReading] = {}
+    readings = []
+    for key in zip(given, is_numeric[rows].tolist(), types, strict=True):
+        if key not in seen:
+            seen[key] = read_id(key[0], is_numeric=key[1], id_type=key[2])
+        readings.append(seen[key])
+    out.grade[rows] = [reading.grade for reading in readings]
+    out.state[rows] = [_STATE_NUMBER[reading.state] for reading in readings]
+    out.sex[rows] = [reading.sex or 0 for reading in readings]
+    out.area[rows] = [int(reading.area or 0) for reading in readings]
+    out.birth_on[rows] = np.array([reading.birth_on for reading in readings], dtype="datetime64[D]")
+    out.fragment += [(row, it.fragment) for row, it in zip(rows.tolist(), readings, strict=True) if it.fragment]
     is_rest = np.zeros(len(texts), dtype=bool)
     is_rest[rows] = True
-    out.canonical = pc.replace_with_mask(texts, pa.array(is_rest), pa.array(canonical, pa.string()))
+    canonical = pa.array([reading.canonical for reading in readings], pa.string())
+    out.canonical = pc.replace_with_mask(texts, pa.array(is_rest), canonical)

@@ -320,9 +320,8 @@ class _PieceTyper:
         self._note("warning", readings.column(pa.string(), lambda found: found.code).take(own), column)
 
     def _region_part(self, name: str) -> pa.Array | None:
-        if name not in self.sheet.mapping.columns:
-            return None
-        return texts_of(self.table, self.sheet.mapping.sources(name))
+        at = self.sheet.mapping.sources(name)
+        return texts_of(self.table, at) if at else None
 
     def _resolve(self, joined: str):
         county, township, village, code = (part or None for part in joined.split("\x1f"))

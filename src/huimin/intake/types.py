@@ -6,9 +6,9 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huimin.intake.reading.ahead import AHEAD, Ahead
+from huimin.intake.reading.ahead import AHEAD, Ahead, look
 
-__all__ = ["AHEAD", "PURPOSES", "RETURNED_FILE", "Ahead", "PurposeMissing"]
+__all__ = ["AHEAD", "PURPOSES", "RETURNED_FILE", "Ahead", "PurposeMissing", "look"]
 
 PURPOSES: Mapping[str, Promise] = MappingProxyType(
     {

@@ -19,8 +19,8 @@ from huimin.identity.queries import Keyring
 from huimin.identity.queries import load as load_keys
 from huimin.intake import actions as intake
 from huimin.intake import queries as batches
-from huimin.intake.queries import Balance, Batch, FileForm, FileRefusedError, Source, Told, open_source, sniff
-from huimin.intake.types import RETURNED_FILE, Ahead
+from huimin.intake.queries import Balance, Batch, FileForm, FileRefusedError, Source, Told, open_source
+from huimin.intake.types import RETURNED_FILE, Ahead, look
 from huimin.jobs import actions as jobs
 from huimin.jobs.types import BOOKS
 from huimin.kit.beside import Behind, beside
@@ -149,9 +149,8 @@ def _sender(said: str) -> str:
 
 def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
     """One file to one batch; (batch, was it here already)."""
-    with beside(partial(files.sha256, path)) as hashed:
-        form = _form(path)
-    sha256 = hashed.result()
+    looked = work.ahead.look(path) if work.ahead else look(path)
+    sha256, form = looked.sha256, looked.form
     known = batches.earlier(work.flags.kind.name, sha256)
     if known and not (work.flags.supersedes and not is_shown(known.number)):  # a superseded file may come back
         return known, True
@@ -175,14 +174,6 @@ def import_one(path: Path, work: Work) -> tuple[Batch, bool]:
         return record(), False
     finally:
         files.remove(building)
-
-
-def _form(path: Path) -> FileForm | FileRefusedError:
-    """What the file is, or why it is refused: that is put on record once it is known whether the file was here before."""
-    try:
-        return sniff(path)
-    except FileRefusedError as error:
-        return error
 
 
 def _import_into(

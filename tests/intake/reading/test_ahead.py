@@ -1,6 +1,7 @@
 """A workbook read before its turn gives the cells it gives in its turn; what is not wanted goes, and nothing is left behind."""
 
 import io
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,17 @@ def test_nothing_begins_where_no_data_directory_is(tmp_path, book):
 def test_a_file_that_is_not_there_is_left_to_its_turn(tmp, tmp_path):
     with Ahead([tmp_path / "gone.xlsx"], tmp) as reading:
         assert reading.take(tmp_path / "gone.xlsx") is None
+
+
+@pytest.mark.parametrize("name", ["one.xlsx", "list.csv", "blank.csv", "bytes.bin"])
+def test_the_first_file_is_looked_at_before_it_is_asked_for(tmp_path, tmp, book, name):
+    (tmp_path / "list.csv").write_text("姓名,身份证号\n" * 5)
+    (tmp_path / "blank.csv").write_bytes(b"")
+    (tmp_path / "bytes.bin").write_bytes(b"\x7fELF" + bytes(range(256)))
+    book("one.xlsx")
+    path = tmp_path / name
+    before = ahead.look(path)
+    assert before.sha256 == sha256(path.read_bytes()).hexdigest()
+    with Ahead([path, tmp_path / "list.csv"], tmp) as reading:
+        assert str(reading.look(path)) == str(before)
+        assert reading.look(tmp_path / "list.csv").form == sniff(tmp_path / "list.csv")

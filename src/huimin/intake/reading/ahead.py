@@ -1,17 +1,28 @@
-"""The disposable worker, and workbooks it begins with before they are asked for.
+"""The disposable worker, and files that are begun with before they are asked for.
 
 A workbook takes the worker seconds. The command begins with the first one while it sets itself up, and with the next one
 while the one before is taken in. What is not finished or not wanted is thrown away, and read again where it is asked for.
+The first file is looked through meanwhile: what it is, and its digest.
 """
 
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from huimin.kit.beside import beside
 from huimin.warehouse.confined import Confined, Limits
+
+if TYPE_CHECKING:
+    from huimin.intake.reading.sniff import FileForm
+    from huimin.intake.reading.types import FileRefusedError
 
 AHEAD = "ahead-"  # and the number of the process: how its folders are called
 _ARCHIVE = b"PK"  # how an .xlsx begins; other workbooks are looked through before it is known what they are
@@ -42,6 +53,40 @@ def start_worker(path: Path, form: str, encoding: str | None, folder: Path, limi
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What the bytes of a file say: its SHA-256 (hex), and what it is or why it is refused."""
+
+    sha256: str
+    form: "FileForm | FileRefusedError"
+
+
+def look(path: Path) -> Looked:
+    """Read a file twice, side by side."""
+    with beside(partial(_digest, path)) as digest:
+        form = _form(path)
+    return Looked(digest.result(), form)
+
+
+def _form(path: Path) -> "FileForm | FileRefusedError":
+    """A refusal is put on record once it is known whether the file was here before."""
+    from huimin.intake.reading.sniff import FileRefusedError, sniff  # a quarter of a second: in its own thread
+
+    try:
+        return sniff(path)
+    except FileRefusedError as error:
+        return error
+
+
+def _digest(path: Path) -> str:
+    """In one call: between calls the thread would wait for the one that sets the program up."""
+    with path.open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return sha256().hexdigest()
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+            return sha256(whole).hexdigest()
+
+
+@dataclass(frozen=True)
 class Begun:
     """A workbook the worker has begun with, and the folder that takes its cells."""
 
@@ -64,12 +109,21 @@ class Ahead:
 
     def __enter__(self) -> "Ahead":
         self._begin()
+        first = next(iter(self._left), None)
+        self._pool = ThreadPoolExecutor(1)
+        self._looking = (first, self._pool.submit(look, first)) if first is not None else (None, None)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
         for begun in (self._taken, self._next):
             if begun is not None:
                 begun.throw_away()
+
+    def look(self, path: Path) -> Looked:
+        """What the bytes of a file say, looked at before where it is the first."""
+        first, looking = self._looking
+        return looking.result() if path == first else look(path)
 
     def take(self, path: Path) -> Begun | None:
         """The reading of this file where it has begun; it lasts until another is taken. The next workbook begins."""

@@ -19,6 +19,7 @@ from huimin.intake.reading.types import FileRefusedError
 
 _LONGEST_LINE = 64 * 1024 * 1024
 _PART_BYTES = 256 * 1024
+_NEAR_END = 4096
 _BYTES_PER_ODD_LINE = 400  # more lines of odd width than this allows are read part by part
 _MOST_MORE_CELLS = 200  # a line of a million commas makes no million columns
 _BOM = codecs.BOM_UTF8
@@ -59,27 +60,35 @@ def read_chunks(path: Path, encoding: str, size: int) -> Iterator[bytes]:
 def cut_blocks(chunks: Iterator[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
     """Blocks of about `size` bytes that end with a line end (LF, CRLF or CR); True with the last one."""
     held: bytes | None = None
-    rest = bytearray()
+    rest = b""
     for chunk in chunks:
-        rest += chunk
-        if len(rest) < size:
+        if len(rest) + len(chunk) < size:
+            rest += chunk
             continue
-        end = _last_line_end(rest)
-        if end:
+        block, rest = _cut(rest, chunk)
+        if block:
             if held is not None:
                 yield held, False
-            held = bytes(rest[:end])
-            del rest[:end]
+            held = block
         elif len(rest) > _LONGEST_LINE:
             raise FileRefusedError("file_unreadable", form="line")
     if rest and held is not None:
         yield held, False
         held = None
     if held is not None or rest:
-        yield (held if held is not None else bytes(rest)), True
+        yield (held if held is not None else rest), True
 
 
-def _last_line_end(data: bytearray) -> int:
+def _cut(rest: bytes, chunk: bytes) -> tuple[bytes, bytes]:
+    """What ends with a line end, and what is left; a block is copied once."""
+    if end := chunk.rfind(b"\n") + 1:
+        return b"".join((rest, memoryview(chunk)[:end])), chunk[end:]
+    whole = rest + chunk
+    end = _last_line_end(whole)
+    return whole[:end], whole[end:]
+
+
+def _last_line_end(data: bytes) -> int:
     """Index behind the last line end; a CR as the last byte may be half of a CRLF."""
     at = data.rfind(b"\n") + 1
     return at or data.rfind(b"\r", 0, len(data) - 1) + 1
@@ -193,9 +202,16 @@ def _mend(lines: list[bytes], odd: Iterable[int], form: TextForm, usual: int, is
 def _needs_care(data: bytes, form: TextForm) -> bool:
     if b"\0" in data or data.startswith(_BOM):
         return True
-    body = data.rstrip(b"\r\n")
-    last = body[max(body.rfind(b"\n"), body.rfind(b"\r")) + 1 :]
+    last = _last_line(data)
     return b'"' in last and split_line(last.decode(form.encoding, "replace"), form.delimiter)[1]
+
+
+def _last_line(data: bytes) -> bytes:
+    """The last line that is not blank, without its end."""
+    end = len(data) - len(data[-_NEAR_END:]) + len(data[-_NEAR_END:].rstrip(b"\r\n"))
+    if end <= len(data) - _NEAR_END:
+        end = len(data.rstrip(b"\r\n"))
+    return data[max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1 : end]
 
 
 def _usual_width(data: bytes, form: TextForm) -> int:
