@@ -55,16 +55,16 @@ def _clocked(owner: object, name: str, step: str) -> None:
 def _clock_all() -> None:
     from huimin.identity.settle import Settler
     from huimin.intake import receive
-    from huimin.intake.reading import text
+    from huimin.intake.reading import ahead, text
     from huimin.intake.typed import RowTyper
     from huimin.kit.beside import Behind
     from huimin.ledger import actions as ledger
     from huimin.pipeline import importing
     from huimin.warehouse.facts import FactWriter
 
-    _clocked(importing, "import_one", "digest of the file, the rest")
+    _clocked(importing, "import_one", "the rest")
     _clocked(importing, "_keep_original", "original kept, sealed (beside)")
-    _clocked(importing, "sniff", "sniff: form, encoding")
+    _clocked(ahead.Ahead, "look", "form, encoding, digest: waiting for them")
     _clocked(importing, "open_source", "header; a workbook's cells")
     _clocked(receive, "classify", "lines told apart")
     _clocked(receive._SheetReader, "_with_totals", "amounts and totals checked")
