@@ -16,14 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 NO_TESTS = 5
 # Most of what these do is done with files, and does not change with the database: PostgreSQL runs them nightly, SQLite each time.
-OF_FILES = [
-    f"tests/{place}"
-    for place in (
+OF_FILES = {
+    "books": ["datasets", "disclosure", "identity/test_links.py", "ledger", "pipeline"],
+    "clues": [
         "bench", "casework/pages", "casework/test_handling_pages.py", "casework/test_months.py", "casework/test_pausing.py",
-        "casework/test_precheck_pages.py", "casework/test_scoring.py", "comparison", "datasets", "disclosure",
-        "identity/test_links.py", "intake/test_pages.py", "ledger", "pipeline",
-    )
-]  # fmt: skip
+        "casework/test_precheck_pages.py", "casework/test_scoring.py", "comparison", "intake/test_pages.py",
+    ],
+}  # fmt: skip
 
 
 class Step:
@@ -71,8 +70,9 @@ def check(arguments: list[str]) -> int:
         Step("import contract", [BIN / "lint-imports"]).passed(),
         Step("migrations", [*python, "-m", "django", "makemigrations", "--check", "--dry-run"]).passed(),
     ]
-    apart = [] if is_nightly or given else OF_FILES
-    spared = [f"--ignore={place}" for place in apart]
+    of_files = {} if is_nightly or given else OF_FILES
+    apart = {step: [f"tests/{place}" for place in places] for step, places in of_files.items()}
+    spared = [f"--ignore={place}" for places in apart.values() for place in places]
     # these wait for processes
     alone = {} if given else {"Chromium": "tests/browser", "killed processes": "tests/pipeline"}
     others = [f"--ignore={place}" for place in alone.values()]
@@ -80,7 +80,7 @@ def check(arguments: list[str]) -> int:
     side_by_side = [
         Step("PostgreSQL", [*python, ROOT / "scripts/postgres_tests.py", *spared, *chosen], allowed=allowed),
         Step("SQLite", [*database, *spared], allowed=allowed),
-        *([Step("SQLite, of files", [*database, *apart])] if apart else []),
+        *(Step(f"SQLite, {step}", [*database, *places]) for step, places in apart.items()),
         *(Step(name, [*rest, place]) for name, place in alone.items()),
         Step("the rest", [*rest, *others], allowed=allowed),
     ]
