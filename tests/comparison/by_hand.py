@@ -138,7 +138,7 @@ class Hand:
         return row
 
     def _mended(self, row: dict) -> dict:
-        if self.draw.random() < 0.1 and "amount_fen" in row:
+        if self.draw.random() < 0.1 and row.get("amount_fen") is not None:
             return row | {"amount_fen": self.draw.choice([-row["amount_fen"], row["amount_fen"] + 100])}
         return row
 

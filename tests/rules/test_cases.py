@@ -120,3 +120,17 @@ def test_strangers_change_nothing(rule_id):
     assert {key: {names[ref] for ref in finding.rows} for key, finding in found.items()} == {
         (e.subject, e.programme): {(case.name, name) for name in e.rows} for case in cases for e in case.expected
     }
+
+
+@pytest.mark.parametrize("rule_id", sorted(rule_id for rule_id, rule in RULES.items() if "households" in rule.needs))
+def test_a_household_sent_twice_changes_nothing(rule_id):
+    """The second entry of a member is no second member: no finding comes, goes or counts more."""
+    again = 10**6
+    for case in (case for case in CASES if case.rule == rule_id and "households" in case.rows):
+        members = case.rows["households"]
+        twice = [*members, *(row | {"ref": row["ref"] + again} for row in members)]
+        found = run(open_case(replace(case, rows={**case.rows, "households": twice})), sql_of(case))
+        once = run(open_case(case), sql_of(case))
+        assert {key: ({ref % again for ref in one.rows}, one.amount_fen) for key, one in found.items()} == {
+            key: (one.rows, one.amount_fen) for key, one in once.items()
+        }, case.name

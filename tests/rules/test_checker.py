@@ -87,6 +87,21 @@ def test_how_many_persons_is_no_person():
         check_select(inside)
 
 
+def test_rows_of_a_person_may_be_chosen_by_what_other_rows_of_the_same_kind_say():
+    chosen = (
+        "with most as (select y.person_key as person_key from yearly_payments as y where y.amount_fen > 0) select p.ref as ref "
+        "from payment_months as p where exists (select m.person_key as k from most as m where m.person_key = p.person_key)"
+    )
+    check_select(chosen)
+    for other in (
+        chosen.replace("yearly_payments", "deaths").replace("y.amount_fen", "y.ref"),  # a register's rows choose
+        chosen.replace("m.person_key = p.person_key", "m.person_key <= p.person_key"),  # other persons' rows choose
+        chosen.replace("where exists", "join most as q on q.person_key = p.person_key where exists"),
+    ):
+        with pytest.raises(Refused, match="person_key"):
+            check_select(other)
+
+
 def test_persons_may_be_left_out_without_their_names():
     check_select(
         "select p.ref as ref from payments as p where not exists "

@@ -15,7 +15,7 @@ RULES = load_library()
 
 
 def of(sql: str) -> set[str]:
-    return set(essential_of(check_select(sql)[1][0], made_of()))
+    return set(essential_of(check_select(sql)[1], made_of()))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,17 @@ def of(sql: str) -> set[str]:
             "select p.ref as ref from payments as p where not exists (select v.ref as ref from vehicles as v where v.ref = p.ref)",
             {"payments"},
         ),
+        (
+            "select p.ref as ref from payments as p where exists (select v.ref as ref from vehicles as v where v.ref = p.ref "
+            "and exists (select h.ref as ref from households as h where h.ref = v.ref))",
+            {"payments", "vehicles", "households"},
+        ),
+        ("select p.ref as ref from payments as p where p.ref in (select v.ref as ref from vehicles as v)", {"payments", "vehicles"}),
+        (
+            "select p.ref as ref from payments as p where p.ref > 0 or exists (select v.ref as ref from vehicles as v where v.ref = p.ref)",
+            {"payments"},
+        ),
+        ("select p.ref as ref from payments as p where exists (select count(*) as n from vehicles as v)", {"payments"}),
         ("with a as (select v.ref as ref from vehicles as v) select b.ref as ref from a as b", {"vehicles"}),
         (
             "with a as (select p.ref as ref from payments as p union all select v.ref as ref from vehicles as v) "

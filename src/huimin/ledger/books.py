@@ -140,6 +140,7 @@ def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> N
 
 def _open_payments(connection: Connection, frame: Frame) -> None:
     connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month_of(frame.as_of)))
+    connection.execute(_MONTH_OF)
     connection.execute(_SPREAD)
     connection.execute(_NETTED)
     low = frame.first_month or 0
@@ -164,8 +165,15 @@ _SPREAD = """
     select p.* exclude (amount_fen), p.starts_month + k.i as month,
            case when k.i < p.n_months - 1 then sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)
                 else p.amount_fen - (p.n_months - 1) * (sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)) end as amount_fen
-    from payments as p join (select unnest(range(0, 60)) as i) as k on k.i < p.n_months
+    from payments as p join _month_of as k on k.n_months = p.n_months
     where p.n_months > 1
+"""
+
+# The months of a payment of so many: an equality, which is joined faster than `i < n_months`.
+_MONTH_OF = """
+    create temp table _month_of as
+    select n::smallint as n_months, i::integer as i
+    from (select unnest(range(2, 61)) as n), (select unnest(range(0, 60)) as i) where i < n
 """
 
 # Reversals are rare: only months of a person and programme that hold one are netted. A reversal first cancels a payment

@@ -100,7 +100,7 @@ def check_rule(
             if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
                 raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
     reach = reach_of(queries, lists=lists, always_there=ALWAYS_THERE)
-    return tree, replace(reach, essential=essential_of(queries[0], made_of()))
+    return tree, replace(reach, essential=essential_of(queries, made_of()))
 
 
 def _check_parameters(tree: exp.Select, params: set[str]) -> None:
@@ -176,7 +176,21 @@ def _person_joins(query: Query) -> list[exp.Expression]:
     if query.branches:
         return []
     nodes = [node for node in query.tree.find_all(*_PREDICATES) if node.parent_select is query.tree]
-    return [node for node in nodes if not _leaves_out(node) and _n_persons(query, node) > 1]
+    return [
+        node
+        for node in nodes
+        if not _leaves_out(node) and not _chooses_own(query, node) and _n_persons(query, node) > 1
+    ]
+
+
+def _chooses_own(query: Query, node: exp.Expression) -> bool:
+    """Whether the node chooses rows by what rows of the same person and kind of data say, as a window over them would."""
+    if not isinstance(node, exp.EQ) or not isinstance(query.tree.parent, exp.Exists):
+        return False
+    sides = [query.made_of(side) for side in (node.left, node.right)]
+    kinds = {made_of().get(origin.view, origin.view) for side in sides for origin in side}
+    is_correlated = sum(side.table in query.sources for side in node.find_all(exp.Column)) == 1
+    return is_correlated and len(kinds) == 1 and {origin.column for side in sides for origin in side} == {"person_key"}
 
 
 def _n_persons(query: Query, node: exp.Expression) -> int:

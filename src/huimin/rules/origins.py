@@ -16,6 +16,7 @@ class Origin:
 
     path: tuple[str, ...]
     column: str
+    view: str
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Query:
         if self.branches:
             at = self.branches[0].names().index(name)
             return {
-                Origin((str(number), *origin.path), origin.column)
+                Origin((str(number), *origin.path), origin.column, origin.view)
                 for number, branch in enumerate(self.branches)
                 for origin in branch.origins(branch.names()[at])
             }
@@ -54,8 +55,10 @@ class Query:
             return set()
         source = query.sources[column.table]
         if isinstance(source, str):
-            return {Origin((column.table,), column.name)}
-        return {Origin((column.table, *inner.path), inner.column) for inner in source.origins(column.name)}
+            return {Origin((column.table,), column.name, source)}
+        return {
+            Origin((column.table, *inner.path), inner.column, inner.view) for inner in source.origins(column.name)
+        }
 
     def names(self) -> list[str]:
         """The output columns in order."""

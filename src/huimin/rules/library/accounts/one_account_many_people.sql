@@ -25,10 +25,18 @@
 -- notes:
 --   - {zh: 按账户和年度：两名及以上不同人员，且不全在同一已知户内的列出；户籍不明的不视为同户。号码残缺的行不计入人数，但列为证据。, en: "By account and year: two or more persons who are not all of one known household. Persons of unknown household are not one household. Rows without a sure person do not count as persons but are evidence."}
 --   - {zh: 证据为该账户当年全部发放行，含持有人本人的；特困集中供养的款项不计。, en: "Evidence is every payment into the account in the year, the holder's own too; money of destitute persons in institutions is left out."}
-with suspect as (
+with shared as ( -- accounts are fewer than accounts and years
+  select v.account_key as account_key
+  from payments as v
+  where v.account_key is not null and v.person_key is not null and v.grade < 3 and v.amount_fen > 0
+  group by v.account_key
+  having min(v.person_key) <> max(v.person_key)
+),
+suspect as (
   select s.account_key as account_key, s.year as year
   from payments as s
-  where s.account_key is not null and s.person_key is not null and s.grade < 3 and s.amount_fen > 0
+  where s.person_key is not null and s.grade < 3 and s.amount_fen > 0
+    and exists (select w.account_key as account_key from shared as w where w.account_key = s.account_key)
   group by s.account_key, s.year
   having min(s.person_key) <> max(s.person_key)
 ),

@@ -35,7 +35,7 @@ with home as (
   where k.household_key is not null
 ),
 paid as (
-  select
+  select distinct
     p.person_key as person_key, p.programme as programme, p.month as month, p.ref as ref, p.members as members,
     p.name_key as name_key, m.name_key as register_name_key, o.death_ref as death_ref, o.died_on as died_on,
     o.household_key as household_key, greatest(o.grade, m.grade, p.grade) as grade
@@ -46,6 +46,14 @@ paid as (
     and p.members > 1
     and p.grade < 3
     and p.month > o.died_month + $tolerance
+),
+member as ( -- whoever stands twice in a household counts once
+  select distinct
+    u.household_key as household_key, u.person_key as person_key,
+    case when u.person_key is null then coalesce(u.name_key, u.ref) end as other_key,
+    u.moved_out_on as moved_out_on, u.cancelled_on as cancelled_on
+  from households as u
+  where exists (select v.ref as ref from paid as v where v.household_key = u.household_key)
 ),
 counted as (
   select
@@ -64,7 +72,7 @@ counted as (
       end
     ) as n_living
   from paid as x
-  join households as a on a.household_key = x.household_key
+  join member as a on a.household_key = x.household_key
   left join deaths as d on d.person_key = a.person_key
   group by
     x.person_key, x.programme, x.month, x.ref, x.members, x.name_key, x.register_name_key, x.death_ref, x.died_on, x.grade

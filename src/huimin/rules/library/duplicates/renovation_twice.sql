@@ -27,15 +27,22 @@
 -- duty: [village_clerk, township_leader, county_programme_unit]
 -- notes:
 --   - {zh: 按户籍同户合并看；间隔不足十年（县区可定）的第二次及以后为疑点，前一次为证据；备注或类别写明灾后、重建、尾款、分期、补差的不列。, en: "By registered household. A grant less than ten years (counties may set it) after another is shown, with the earlier one as evidence. Rows that say disaster, rebuilding, final instalment, in parts or top-up are left out."}
-with paid as (
+with member as ( -- whoever stands twice in a household counts once
+  select m.person_key as person_key, m.household_key as household_key, min(m.ref) as ref
+  from households as m
+  where m.person_key is not null and m.household_key is not null and m.grade < 3
+  group by m.person_key, m.household_key
+),
+paid as (
   select
     h.household_key as household_key, p.programme as programme, p.starts_month as month, p.amount_fen as amount_fen,
     p.ref as ref, p.name_key as name_key, p.grade as grade, h.name_key as register_name_key,
     h.grade as register_grade, p.year as year,
     row_number() over (partition by h.household_key order by p.starts_month, p.ref) as place
   from yearly_payments as p
-  join households as h on h.person_key = p.person_key
-  where p.programme in ($programmes) and h.household_key is not null and p.grade < 3 and h.grade < 3
+  join member as b on b.person_key = p.person_key
+  join households as h on h.person_key = b.person_key and h.ref = b.ref
+  where p.programme in ($programmes) and p.grade < 3
     and coalesce(p.category, '') not like '%灾%' and coalesce(p.remark, '') not like '%灾%'
     and coalesce(p.category, '') not like '%重建%' and coalesce(p.remark, '') not like '%重建%'
     and coalesce(p.category, '') not like '%尾款%' and coalesce(p.remark, '') not like '%尾款%'

@@ -36,6 +36,21 @@ with owner as (
   join payments as p on p.person_key = o.person_key and p.name_key = o.name_key
   where p.account_key is not null and p.amount_fen > 0
   group by p.account_key, o.person_key, o.ref, o.post, p.name_key, o.name_key, o.starts_on, o.ends_on
+),
+paid as (
+  select
+    x.account_key as account_key, x.person_key as person_key, x.programme as programme, x.n_months as n_months,
+    x.starts_month as starts_month, x.amount_fen as amount_fen, x.ref as ref, x.grade as grade
+  from payments as x
+  where x.amount_fen > 0 and x.grade < 3
+    and exists (select a.ref as ref from owner as a where a.account_key = x.account_key)
+),
+home as (
+  select b.person_key as person_key, m.household_key as household_key
+  from village_officers as b
+  join households as m on m.person_key = b.person_key
+  where m.household_key is not null
+  group by b.person_key, m.household_key
 )
 select
   w.account_key as subject_key,
@@ -49,16 +64,14 @@ select
   greatest(w.grade, q.grade) as grade,
   w.post as post
 from owner as w
-join payments as q on q.account_key = w.account_key
+join paid as q on q.account_key = w.account_key
 where q.person_key <> w.person_key
-  and q.amount_fen > 0
-  and q.grade < 3
   and q.starts_month >= w.from_month
   and q.starts_month <= w.until_month
   and not exists (
     select h.ref as ref
     from households as h
-    join households as m on m.household_key = h.household_key
+    join home as m on m.household_key = h.household_key
     where h.person_key = q.person_key and m.person_key = w.person_key
   )
   and not exists (

@@ -26,7 +26,7 @@
 --   - {zh: 户主或配偶领取的，同户登记为子、女的在册人数超过规定的列出；继子女、养子女、儿媳、女婿不计，已注销（含死亡）、迁出的不计；年龄由另一比对判断。, en: "For heads of household and their spouses: the registered sons and daughters of the household. Step-children, adopted ones, sons- and daughters-in-law, and those cancelled (the dead too) or moved out do not count. Age is for another comparison."}
 with parent as (
   select
-    m.person_key as person_key, m.name_key as name_key, m.grade as grade, m.ref as ref, count(distinct k.ref) as n_children
+    m.person_key as person_key, m.name_key as name_key, m.grade as grade, m.ref as ref, count(distinct coalesce(k.person_key, k.name_key, k.ref)) as n_children
   from households as m
   join households as k on k.household_key = m.household_key
   where m.person_key is not null
@@ -39,7 +39,7 @@ with parent as (
     and k.cancelled_on is null
     and coalesce(k.status, 'normal') = 'normal'
   group by m.person_key, m.name_key, m.grade, m.ref
-  having count(distinct k.ref) > $most_children
+  having count(distinct coalesce(k.person_key, k.name_key, k.ref)) > $most_children
 )
 select
   y.person_key as subject_key,

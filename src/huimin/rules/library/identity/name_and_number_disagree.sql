@@ -5,7 +5,7 @@
 -- severity: medium
 -- subject: person
 -- direction: conduct
--- needs: [payment_months, yearly_payments, households]
+-- needs: [payment_months, yearly_payments, payments, households]
 -- amount: whole
 -- reason_zh: "发放名册的姓名与户籍登记中该身份证号的姓名不一致，涉及 {amount} 元。"
 -- reason_en: "The name in the payment list is not that of the household register for this ID number; {amount} yuan are concerned."
@@ -33,6 +33,21 @@ with paid as (
     y.person_key as person_key, y.programme as programme, y.starts_month as month, y.amount_fen as amount_fen,
     y.ref as ref, y.name_key as name_key, y.grade as grade
   from yearly_payments as y
+),
+bearer as ( -- persons and their names are fewer than payments
+  select b.person_key as person_key, b.name_key as name_key
+  from payments as b
+  where b.person_key is not null and b.grade < 3
+  group by b.person_key, b.name_key
+),
+odd as (
+  select n.person_key as person_key, n.name_key as name_key
+  from bearer as n
+  where exists (select o.ref as ref from households as o where o.person_key = n.person_key and o.name_key <> n.name_key)
+    and not exists (
+      select s.ref as ref from households as s
+      where s.person_key = n.person_key and (s.name_key = n.name_key or s.former_name_key = n.name_key)
+    )
 )
 select
   z.person_key as subject_key,
@@ -44,10 +59,7 @@ select
   z.name_key as name_key,
   h.name_key as register_name_key,
   greatest(z.grade, h.grade) as grade
-from households as h
-join paid as z on z.person_key = h.person_key and z.name_key <> h.name_key
+from odd as d
+join households as h on h.person_key = d.person_key
+join paid as z on z.person_key = d.person_key and z.name_key = d.name_key and z.name_key <> h.name_key
 where z.grade < 3 and h.grade < 3
-  and not exists (
-    select s.ref as ref from households as s
-    where s.person_key = z.person_key and (s.name_key = z.name_key or s.former_name_key = z.name_key)
-  )

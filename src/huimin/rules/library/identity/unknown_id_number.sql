@@ -5,7 +5,7 @@
 -- severity: medium
 -- subject: person
 -- direction: overpaid
--- needs: [payment_months, yearly_payments, households, death_records]
+-- needs: [payment_months, yearly_payments, payments, households, death_records]
 -- params:
 --   coverage: {default: 90, unit: per cent, zh: 县区领款人在户籍登记中查到的最低比例, en: least share of a county's payees whom the household register must know}
 -- amount: whole
@@ -41,9 +41,10 @@ with paid as (
   where y.person_key is not null and y.grade < 3 and y.birth_on is not null
 ),
 payee as ( -- persons are fewer than payments
-  select p.county_code as county_code, p.person_key as person_key
-  from paid as p
-  group by p.county_code, p.person_key
+  select a.county_code as county_code, a.person_key as person_key
+  from payments as a
+  where a.person_key is not null and a.grade < 3 and a.birth_on is not null and a.amount_fen > 0
+  group by a.county_code, a.person_key
 ),
 absent as (
   select q.county_code as county_code, q.person_key as person_key
@@ -79,5 +80,4 @@ select
   z.grade as grade
 from paid as z
 join covered as c on c.county_code = z.county_code
-where not exists (select h.ref as ref from households as h where h.person_key = z.person_key)
-  and not exists (select d.ref as ref from death_records as d where d.person_key = z.person_key)
+where exists (select u.person_key as person_key from absent as u where u.person_key = z.person_key and u.county_code = z.county_code)

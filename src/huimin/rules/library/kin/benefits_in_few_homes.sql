@@ -40,24 +40,44 @@ with single as (
   from yearly_payments as y
   where y.person_key is not null and y.grade < 3
 ),
-person as (
-  select s.person_key as person_key, s.programme as programme, s.year as year, sum(s.amount_fen) as amount_fen
-  from single as s
-  group by s.person_key, s.programme, s.year
+resident as (
+  select h.household_key as household_key, h.region_code as region_code, h.person_key as person_key
+  from households as h
+  where h.household_key is not null and h.region_code % 1000 <> 0
+    and h.moved_out_on is null and h.cancelled_on is null
+),
+office as (
+  select
+    m.household_key as household_key, m.region_code as region_code, o.ref as officer_ref,
+    coalesce(year(o.starts_on), 0) as from_year, coalesce(year(o.ends_on), 9999) as until_year
+  from village_officers as o
+  join households as m on m.person_key = o.person_key and m.name_key = o.name_key
+  where m.household_key is not null
+),
+many as ( -- homes are ranked only where an officer's has enough programmes
+  select k.region_code as region_code, s.year as year
+  from office as k
+  join resident as a on a.household_key = k.household_key and a.region_code = k.region_code
+  join single as s on s.person_key = a.person_key
+  where k.from_year <= s.year and k.until_year >= s.year
+  group by k.household_key, k.region_code, s.year
+  having count(distinct s.programme) >= $least_programmes
+),
+place as (
+  select distinct y.region_code as region_code, y.year as year from many as y
 ),
 home as (
   select
-    h.household_key as household_key, h.region_code as region_code, q.year as year,
+    r.household_key as household_key, r.region_code as region_code, q.year as year,
     count(distinct q.programme) as n_programmes, sum(q.amount_fen) as amount_fen,
     max(case when g.code in ('CANJI-L', 'CANJI-H') then 1 else 0 end)
       + max(case when g.code = 'YILIAO' then 1 else 0 end)
       + max(case when g.code in ('JIAOYU', 'YULU') then 1 else 0 end) as n_hardships
-  from person as q
-  join households as h on h.person_key = q.person_key
+  from place as t
+  join resident as r on r.region_code = t.region_code
+  join single as q on q.person_key = r.person_key and q.year = t.year
   join programmes as g on g.programme = q.programme
-  where h.household_key is not null and h.region_code % 1000 <> 0
-    and h.moved_out_on is null and h.cancelled_on is null
-  group by h.household_key, h.region_code, q.year
+  group by r.household_key, r.region_code, q.year
 ),
 ranked as (
   select
@@ -68,14 +88,6 @@ ranked as (
     ) as place_by_number,
     row_number() over (partition by r.region_code, r.year order by r.amount_fen desc, r.household_key) as place_by_money
   from home as r
-),
-office as (
-  select
-    m.household_key as household_key, m.region_code as region_code, o.ref as officer_ref,
-    coalesce(year(o.starts_on), 0) as from_year, coalesce(year(o.ends_on), 9999) as until_year
-  from village_officers as o
-  join households as m on m.person_key = o.person_key and m.name_key = o.name_key
-  where m.household_key is not null
 )
 select
   z.household_key as subject_key,

@@ -29,7 +29,13 @@
 -- notes:
 --   - {zh: 按户籍同户、项目、年度合计申领面积，与同户成员当年有效的承包（流入、林权）面积合计相比；没有登记的户不列；超过登记面积一倍半的为高。, en: "By registered household, programme and year: the area claimed against the areas in force that year of all members. Households without any entry are silent. More than one and a half times is grave."}
 --   - {zh: 多领金额按名册所列亩均标准计算，记在该年第一笔上。, en: "The excess is counted by the rate of the list and stands at the first row of the year."}
-with claims as (
+with member as ( -- whoever stands twice in a household counts once
+  select b.person_key as person_key, b.household_key as household_key, min(b.ref) as ref
+  from households as b
+  where b.person_key is not null and b.household_key is not null and b.grade < 3
+  group by b.person_key, b.household_key
+),
+claims as (
   select
     h.household_key as household_key, p.programme as programme, p.year as year, p.ref as ref,
     p.name_key as name_key, p.grade as grade, h.name_key as register_name_key, h.grade as register_grade,
@@ -37,9 +43,9 @@ with claims as (
     sum(p.qty_hundredths) over (partition by h.household_key, p.programme, p.year) as claimed,
     row_number() over (partition by h.household_key, p.programme, p.year order by p.ref) as place
   from yearly_payments as p
-  join households as h on h.person_key = p.person_key
-  where p.programme in ($programmes) and h.household_key is not null and p.qty_hundredths > 0
-    and p.grade < 3 and h.grade < 3
+  join member as n on n.person_key = p.person_key
+  join households as h on h.person_key = n.person_key and h.ref = n.ref
+  where p.programme in ($programmes) and p.qty_hundredths > 0 and p.grade < 3
 ),
 entries as (
   select
@@ -61,7 +67,7 @@ entries as (
   where f.area_hundredths is not null
 ),
 held as (
-  select
+  select distinct
     m.household_key as household_key, e.ref as ref, e.area as area, e.is_forest as is_forest,
     e.from_year as from_year, e.until_year as until_year
   from entries as e

@@ -45,7 +45,7 @@ home as (
   where h.household_key is not null
 ),
 paid as (
-  select
+  select distinct
     o.person_key as person_key, o.prison_ref as prison_ref, o.prison_name_key as prison_name_key,
     o.effective_on as effective_on, o.household_key as household_key, o.name_key as name_key,
     greatest(o.grade, m.grade, p.grade) as grade, p.programme as programme, p.month as month, p.ref as ref,
@@ -59,13 +59,21 @@ paid as (
     and p.month > o.after_month
     and p.month <= o.last_month
 ),
+member as ( -- whoever stands twice in a household counts once
+  select distinct
+    u.household_key as household_key, u.person_key as person_key,
+    case when u.person_key is null then coalesce(u.name_key, u.ref) end as other_key,
+    u.moved_in_on as moved_in_on, u.moved_out_on as moved_out_on, u.cancelled_on as cancelled_on
+  from households as u
+  where exists (select v.ref as ref from paid as v where v.household_key = u.household_key)
+),
 counted as (
   select
     x.person_key as person_key, x.prison_ref as prison_ref, x.prison_name_key as prison_name_key,
     x.effective_on as effective_on, x.name_key as name_key, x.grade as grade, x.programme as programme,
     x.month as month, x.ref as ref, x.members as members, count(*) as n_living
   from paid as x
-  join households as k on k.household_key = x.household_key
+  join member as k on k.household_key = x.household_key
   left join deaths as e on e.person_key = k.person_key
   where x.month <= least(
       coalesce(e.died_month, 999999),

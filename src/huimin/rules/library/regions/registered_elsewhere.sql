@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: medium
 -- subject: person
--- needs: [payment_months, yearly_payments, households]
+-- needs: [payment_months, yearly_payments, payments, households]
 -- programmes: [DIBAO, GAOLING, CANJI-L, CANJI-H, JISHENG]
 -- amount: whole
 -- reason_zh: "户籍登记只在另一县区，在本县区领取 {amount} 元。"
@@ -36,6 +36,26 @@ with paid as (
     y.ref as ref, y.name_key as name_key, y.grade as grade, y.county_code as county_code
   from yearly_payments as y
   where y.programme in ($programmes) and y.county_code % 100000000 <> 0
+),
+payee as ( -- persons are fewer than payments
+  select a.person_key as person_key, a.county_code as county_code
+  from payments as a
+  where a.programme in ($programmes) and a.county_code % 100000000 <> 0 and a.person_key is not null and a.grade < 3
+  group by a.person_key, a.county_code
+),
+stranger as (
+  select e.person_key as person_key, e.county_code as county_code
+  from payee as e
+  where not exists (
+    select w.ref as ref
+    from households as w
+    where w.person_key = e.person_key
+      and (
+        w.region_code is null
+        or w.region_code % 100000000 = 0
+        or w.region_code - w.region_code % 1000000 = e.county_code
+      )
+  )
 )
 select
   p.person_key as subject_key,
@@ -47,19 +67,10 @@ select
   p.name_key as name_key,
   h.name_key as register_name_key,
   greatest(p.grade, h.grade) as grade
-from households as h
-join paid as p on p.person_key = h.person_key
+from stranger as s
+join households as h on h.person_key = s.person_key
+join paid as p on p.person_key = s.person_key and p.county_code = s.county_code
 where coalesce(h.status, 'normal') = 'normal'
   and h.moved_out_on is null
   and p.grade < 3
   and h.grade < 3
-  and not exists (
-    select w.ref as ref
-    from households as w
-    where w.person_key = p.person_key
-      and (
-        w.region_code is null
-        or w.region_code % 100000000 = 0
-        or w.region_code - w.region_code % 1000000 = p.county_code
-      )
-  )

@@ -8,7 +8,7 @@
 -- params:
 --   tolerance: {default: 0, unit: fen, zh: 容许超出的金额, en: excess that is let pass}
 -- amount: excess
--- lists: [slot]
+-- lists: [yearly, slot]
 -- reason_zh: "发放金额超过当期标准（标准 {standard_fen} 元），超出共 {amount} 元。"
 -- reason_en: "Paid above the standard in force ({standard_fen} yuan), {amount} yuan too much in all."
 -- basis:
@@ -29,16 +29,21 @@
 --   - {zh: 先比同县同档次，再比同县不分档，再比全市同档次、不分档；档次对不上的与最高档比。备注或类别写明补发、补差、价格补贴、慰问、增发、分类施保的不列。, en: "The county's standard of the class, else without class, else the city's; where no class fits, the highest. Rows whose remark or category says arrears, top-up, price subsidy, gift or supplement are silent."}
 --   - {zh: 按户发放的和移民后扶乘保障人数，按亩的乘面积，名册载明多个月数的乘月数。, en: "Times persons for households and resettled persons, times area where it is per mu, times the months the row states."}
 --   - {zh: 一行跨多个月的，逐月比较，除不尽的分币不计。, en: "A row of several months is compared month by month; the odd fen of the division do not count."}
-with slot as (
+with yearly as (
+  select y.programme as programme, y.county_code as county_code, y.year as period
+  from yearly_payments as y
+  group by y.programme, y.county_code, y.year
+),
+slot as (
   select p.programme as programme, p.county_code as county_code, p.month as period, 'month' as per
   from payment_months as p
   where p.programme in (select a.programme as programme from standards as a where a.per = 'month')
   group by p.programme, p.county_code, p.month
   union all
-  select y.programme as programme, y.county_code as county_code, y.year as period, k.per as per
-  from yearly_payments as y
+  select y.programme as programme, y.county_code as county_code, y.period as period, k.per as per
+  from yearly as y
   join standards as k on k.programme = y.programme and k.per in ('year', 'mu', 'once')
-  group by y.programme, y.county_code, y.year, k.per
+  group by y.programme, y.county_code, y.period, k.per
 ),
 rate as (
   select
@@ -64,8 +69,10 @@ rate as (
 span as ( -- what is not above the lowest rate needs no second look
   select
     r.programme as programme, r.county_code as county_code, r.period as period, r.per as per,
-    min(r.amount_fen) as lowest
+    min(r.amount_fen) as lowest,
+    max(case when k.payee = 'household' or k.code = 'YIMIN' then 1 else 0 end) as is_by_members
   from rate as r
+  join programmes as k on k.programme = r.programme
   group by r.programme, r.county_code, r.period, r.per
 ),
 paid as (
@@ -77,7 +84,8 @@ paid as (
     m.remark as remark, m.category as category
   from payment_months as m
   join span as a on a.programme = m.programme and a.county_code = m.county_code and a.period = m.month
-  where a.per = 'month' and m.amount_fen > a.lowest and m.person_key is not null
+  where a.per = 'month' and m.person_key is not null
+    and m.amount_fen > a.lowest * case when a.is_by_members = 1 then greatest(coalesce(m.members, 1), 1) else 1 end
   union all
   select
     n.person_key as person_key, n.programme as programme, cast(null as integer) as month,
@@ -87,7 +95,11 @@ paid as (
   from yearly_payments as n
   join span as x on x.programme = n.programme and x.county_code = n.county_code and x.period = n.year
   where x.per <> 'month' and n.person_key is not null
-    and n.amount_fen * 100 > x.lowest * case when x.per = 'mu' then n.qty_hundredths else 100 end
+    and n.amount_fen * 100 > x.lowest * case
+      when x.per = 'mu' then n.qty_hundredths
+      when x.is_by_members = 1 then 100 * greatest(coalesce(n.members, 1), 1)
+      else 100
+    end
 ),
 bound as (
   select

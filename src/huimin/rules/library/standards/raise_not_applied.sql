@@ -48,6 +48,15 @@ rate as (
     and year(s.starts_on) * 12 + month(s.starts_on) <= t.month
     and coalesce(year(s.ends_on) * 12 + month(s.ends_on), 999999) >= t.month
 ),
+suspect as ( -- whose month is below has a payment below
+  select s.person_key as person_key, s.programme as programme
+  from payment_months as s
+  join rate as b on b.programme = s.programme and b.county_code = s.county_code and b.class = coalesce(s.class, '')
+    and b.month = s.month
+  where s.programme in ($programmes) and s.person_key is not null and s.grade < 3
+    and b.place = 1 and s.amount_fen < b.amount_fen
+  group by s.person_key, s.programme
+),
 paid as (
   select
     q.person_key as person_key, q.programme as programme, q.month as month, q.ref as ref, q.name_key as name_key,
@@ -57,7 +66,10 @@ paid as (
     min(q.month) over (partition by q.person_key, q.programme) as first_month,
     row_number() over (partition by q.person_key, q.programme, q.month order by q.amount_fen desc, q.ref) as place
   from payment_months as q
-  where q.programme in ($programmes) and q.person_key is not null and q.grade < 3
+  where exists (
+      select w.programme as programme from suspect as w where w.person_key = q.person_key and w.programme = q.programme
+    )
+    and q.programme in ($programmes) and q.person_key is not null and q.grade < 3
 ),
 short as (
   select
