@@ -32,7 +32,10 @@ def of(sql: str) -> set[str]:
             "and exists (select h.ref as ref from households as h where h.ref = v.ref))",
             {"payments", "vehicles", "households"},
         ),
-        ("select p.ref as ref from payments as p where p.ref in (select v.ref as ref from vehicles as v)", {"payments", "vehicles"}),
+        (
+            "select p.ref as ref from payments as p where p.ref in (select v.ref as ref from vehicles as v)",
+            {"payments", "vehicles"},
+        ),
         (
             "select p.ref as ref from payments as p where p.ref > 0 or exists (select v.ref as ref from vehicles as v where v.ref = p.ref)",
             {"payments"},

@@ -56,9 +56,7 @@ class Query:
         source = query.sources[column.table]
         if isinstance(source, str):
             return {Origin((column.table,), column.name, source)}
-        return {
-            Origin((column.table, *inner.path), inner.column, inner.view) for inner in source.origins(column.name)
-        }
+        return {Origin((column.table, *inner.path), inner.column, inner.view) for inner in source.origins(column.name)}
 
     def names(self) -> list[str]:
         """The output columns in order."""
