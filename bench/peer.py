@@ -10,6 +10,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from huimin.warehouse.files import SealingKeys
+
 HERE = Path(__file__).parent / "naive"
 _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and its name here
     "person_key": ("id_number", "id_number"),
@@ -71,13 +73,13 @@ def export(folder: Path, as_of: date, *, memory: str = "4GB") -> Path:
     return folder
 
 
-def _export_kind(connection, folder: Path, kind: str, paths: list[Path], key: bytes) -> None:
+def _export_kind(connection, folder: Path, kind: str, paths: list[Path], keys: SealingKeys) -> None:
     parts = folder / f"{kind}.parts"
     parts.mkdir(exist_ok=True)
     for path in paths:
         part = parts / f"{path.parent.name}.parquet"
         if not part.exists():
-            _export_batch(connection, path, part, key)
+            _export_batch(connection, path, part, keys)
     order = "starts_month, region_code, ref" if kind == "payments" else "ref"
     source = f"read_parquet('{parts}/*.parquet', union_by_name = true)"
     if paths:
@@ -107,14 +109,14 @@ def _names(columns: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield name, type_
 
 
-def _export_batch(connection, path: Path, part: Path, key: bytes) -> None:
+def _export_batch(connection, path: Path, part: Path, keys: SealingKeys) -> None:
     from huimin.warehouse.sealed import read_sealed
 
     columns = pq.read_schema(path).names
     texts = {name: _TEXTS[name] for name in columns if name in _TEXTS}
     sealed_path = path.parent / "sealed.parquet"
     wanted = ["ref", *(source for source, _ in texts.values())]
-    sealed = read_sealed(sealed_path, key, columns=wanted) if texts else pa.table({"ref": pa.array([], pa.int64())})
+    sealed = read_sealed(sealed_path, keys, columns=wanted) if texts else pa.table({"ref": pa.array([], pa.int64())})
     connection.register("sealed", sealed)
     chosen = [_expression(name, texts) for name in columns if name not in _DROPPED]
     programme = "left join codes c on c.programme = f.programme" if "programme" in columns else ""

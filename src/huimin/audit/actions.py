@@ -18,7 +18,16 @@ from huimin.audit.sets import SetSum, read_sum, set_sum
 from huimin.audit.tables import put_rows
 from huimin.audit.types import BY_NAME, CHECKPOINT, ERASED, NOTE, Record
 
-__all__ = ["checkpoint", "erase", "load_or_create_signing_key", "put_rows", "record", "record_all", "record_set"]
+__all__ = [
+    "checkpoint",
+    "erase",
+    "load_or_create_signing_key",
+    "put_rows",
+    "record",
+    "record_all",
+    "record_set",
+    "take_turn",
+]
 
 ROWS_AT_ONCE = 1000
 
@@ -83,6 +92,16 @@ def record_set(
     earlier = set_sum(()) if last is None else read_sum(json.loads(last.payload) if last.payload else None)
     total = whole() if earlier is None else earlier - before + after
     return record(type=type, subject=subject, payload=total.payload(), by=by, unit=unit, now=now)
+
+
+def take_turn() -> None:
+    """Wait until no other transaction writes the trace; none does until the caller's ends.
+
+    For what a transaction leaves outside the database and another must find whole: call it before that is begun.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransactionError("a turn ends with a transaction")
+    _locked_head()
 
 
 def checkpoint(

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from huimin.audit import actions as audit
 from huimin.casework.models import Assignment, Attachment
 from huimin.casework.types import NewFile, Refused
 from huimin.identity.queries import load
 from huimin.kit.text import fold
 from huimin.warehouse import files
+from huimin.warehouse.files import SealingKeys
 from huimin.warehouse.home import Home
 
 LARGEST = 10 * 2**20  # bytes
@@ -62,11 +64,12 @@ def keep(
     named = [(*checked(one), one.content) for one in given]
     if assignment.attachments.count() + len(named) > MOST:
         raise Refused("too_many_files", "files")
-    key = load(home.keys, home.root).sealing
+    audit.take_turn()  # a rotation drops the old key in its own: it comes before these are sealed or after they are rows
+    keys = load(home.keys, home.root).sealing
     rows = []
     for name, kind, content in named:
         token = secrets.token_hex(16)
-        sealed = _seal(home, token, content, key)
+        sealed = _seal(home, token, content, keys)
         row = Attachment(assignment=assignment, name=name, kind=kind, size=len(content), file=token, by=by, unit=unit)
         row.sha256, row.sealed_sha256, row.at = hashlib.sha256(content).hexdigest(), sealed, now
         row.save(force_insert=True)
@@ -96,13 +99,13 @@ def content(home: Home, row: Attachment) -> bytes:
     return plain
 
 
-def _seal(home: Home, token: str, content: bytes, key: bytes) -> str:
+def _seal(home: Home, token: str, content: bytes, keys: SealingKeys) -> str:
     home.tmp.mkdir(parents=True, exist_ok=True)
     plain, sealed = home.tmp / f"{token}.plain", home.tmp / f"{token}.sealed"
     try:
         with os.fdopen(os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(content)
-        files.seal(plain, sealed, key)
+        files.seal(plain, sealed, keys)
     finally:
         files.remove(plain)
     files.settle(sealed, home.attachment(token))

@@ -72,7 +72,7 @@ class IndexWriter:
         columns = [made[name] if name in made else settled[name] for name in schema.names]
         if part not in self._writers:
             file = self._folder / f"{part}.parquet"
-            self._writers[part] = SealedWriter(file, schema, self._ring.sealing, self._ring.key_id)
+            self._writers[part] = SealedWriter(file, schema, self._ring.sealing)
         self._writers[part].write(pa.table(columns, names=schema.names).filter(mask))
 
 

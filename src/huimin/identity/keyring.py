@@ -1,15 +1,18 @@
 """The keys of one installation: made once, kept apart from the data, checked at every start.
 
 One master secret lives in ``HUIMIN_KEYS``; every working key is derived from it (HKDF-SHA256, RFC 5869) for one
-purpose. A data directory remembers the id of the keys it was made under, so that other keys are refused at once
-instead of matching nobody. A copy of the keys is itself encrypted, under a passphrase (scrypt, RFC 7914).
+purpose. Files that identify people are sealed under keys that can be rotated (docs/adr/0031-sealing-keys.md): the first is
+derived too, each later one is a secret of its own. A data directory remembers the id of the master it was made under and
+of the sealing key it is at, so that other keys are refused at once instead of matching nobody. A copy of the keys is
+itself encrypted, under a passphrase (scrypt, RFC 7914).
 """
 
 import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from huimin.identity.keyed import ALGORITHMS, keyed_numbers
+from huimin.warehouse.files import SealingKeys, sync
 
 _FILE = "master.json"
 _FORMAT = "huimin/2"  # of keyed numbers: data made under another one is refused as data of another key
@@ -36,26 +40,45 @@ class KeysWrong(Exception):
     """The keys found are not the keys the data directory was made under."""
 
 
+class SealingKeyMissing(KeysWrong):
+    """The keys found do not hold the sealing key the data directory is at: a copy from before a rotation, or data from before."""
+
+    def __init__(self, home: Path, source: Path, needed: str):
+        super().__init__(f"the files in {home} are sealed under {needed}, which {source} does not hold")
+        self.values = {"home": home, "source": source, "needed": needed}
+
+
 class CopyUnreadable(Exception):
     """The passphrase is wrong, or the copy of the keys was changed."""
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """Working keys of one installation."""
+    """Working keys of one installation.
+
+    secrets: the sealing keys by id, the oldest first; more than one while a rotation is unfinished. at: the one that new
+    files are sealed under.
+    """
 
     key_id: str
     algorithm: str
     master: bytes
+    secrets: Mapping[str, bytes] = field(repr=False)
+    at: str
 
     def derive(self, purpose: str, length: int = 32) -> bytes:
         """The key for one purpose; two purposes never share one."""
         return HKDF(SHA256(), length, salt=None, info=f"{_FORMAT}/{purpose}".encode()).derive(self.master)
 
     @cached_property
-    def sealing(self) -> bytes:
-        """Encrypts sealed parts and kept originals."""
-        return self.derive("sealing")
+    def sealing(self) -> SealingKeys:
+        """Encrypts sealed parts, kept originals and whatever else names people."""
+        return SealingKeys(self.secrets, newest=self.at, first=self.key_id)
+
+    @property
+    def last(self) -> str:
+        """The sealing key made last: a rotation leads to it."""
+        return list(self.secrets)[-1]
 
     def keyed(self, purpose: str, texts: pa.Array, *, domain: int = 0) -> pa.Array:
         """Keyed numbers of a column of texts for `purpose` (person, name, account, phone, household, payee)."""
@@ -69,7 +92,7 @@ def create(keys: Path, home: Path, *, algorithm: str = "aes-256") -> Keyring:
     keys.mkdir(parents=True, exist_ok=True)
     keys.chmod(0o700)
     ring = _ring(algorithm, secrets.token_bytes(32))
-    _write_private(keys / _FILE, _text(ring))
+    _put(keys / _FILE, _text(ring))
     home.mkdir(parents=True, exist_ok=True)
     (home / _MARK).write_text(ring.key_id + "\n")
     return ring
@@ -80,18 +103,47 @@ def load(keys: Path, home: Path) -> Keyring:
     file = keys / _FILE
     if not file.exists():
         raise KeysMissing(f"no keys in {keys}; restore them with `huimin key restore`, or set HUIMIN_KEYS")
-    ring = _parse(file.read_text())
-    _check_mark(home, ring, keys)
-    return ring
+    return _fitting(_parse(file.read_text()), home, keys)
 
 
-def _check_mark(home: Path, ring: Keyring, source: Path) -> None:
+def _fitting(ring: Keyring, home: Path, source: Path) -> Keyring:
+    """The keyring at the sealing key that the home is at; refused where it is not the home's."""
     mark = home / _MARK
-    if mark.exists() and mark.read_text().strip() != ring.key_id:
+    if not mark.exists():
+        return ring
+    made_under, *sealed_under = mark.read_text().split()
+    if made_under != ring.key_id:
         raise KeysWrong(
-            f"the data in {home} were made under key {mark.read_text().strip()}, but {source} holds {ring.key_id}; "
+            f"the data in {home} were made under key {made_under}, but {source} holds {ring.key_id}; "
             "set HUIMIN_KEYS to the right folder or restore the right copy"
         )
+    at = sealed_under[0] if sealed_under else ring.key_id
+    if at not in ring.secrets:
+        raise SealingKeyMissing(home, source, at)
+    return replace(ring, at=at)
+
+
+def add_sealing_key(keys: Path, home: Path) -> Keyring:
+    """Make a new sealing key beside the present one; nothing is sealed under it before `seal_under_last`."""
+    ring = load(keys, home)
+    grown = replace(ring, secrets={**ring.secrets, "s" + secrets.token_hex(4): secrets.token_bytes(32)})
+    _put(keys / _FILE, _text(grown))
+    return grown
+
+
+def seal_under_last(keys: Path, home: Path) -> Keyring:
+    """From now on new files are sealed under the key made last, and keys without it are refused."""
+    ring = load(keys, home)
+    _put(home / _MARK, f"{ring.key_id}\n{ring.last}\n")
+    return load(keys, home)
+
+
+def drop_other_sealing_keys(keys: Path, home: Path) -> Keyring:
+    """Forget every sealing key but the one the home is at: what is still sealed under another can be read no more."""
+    ring = load(keys, home)
+    kept = replace(ring, secrets={ring.at: ring.secrets[ring.at]})
+    _put(keys / _FILE, _text(kept))
+    return kept
 
 
 def is_made(keys: Path) -> bool:
@@ -113,13 +165,12 @@ def restore_copy(source: Path, keys: Path, passphrase: str, *, home: Path) -> Ke
         text = AESGCM(_stretch(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], b"huimin key copy").decode()
     except (InvalidTag, IndexError, ValueError) as error:
         raise CopyUnreadable(f"{source.name}: wrong passphrase, or the copy was changed") from error
-    ring = _parse(text)
-    _check_mark(home, ring, source)
-    if is_made(keys) and _parse((keys / _FILE).read_text()) != ring:
+    ring = _fitting(_parse(text), home, source)
+    if is_made(keys) and _text(_parse((keys / _FILE).read_text())) != _text(ring):
         raise KeysWrong(f"{keys} already holds another key; move it away first")
     keys.mkdir(parents=True, exist_ok=True)
     keys.chmod(0o700)
-    _write_private(keys / _FILE, _text(ring))
+    _put(keys / _FILE, _text(ring))
     return ring
 
 
@@ -127,18 +178,32 @@ def _stretch(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt=salt, length=32, n=_SCRYPT_COST, r=8, p=1).derive(passphrase.encode())
 
 
-def _ring(algorithm: str, master: bytes) -> Keyring:
-    unnamed = Keyring("", algorithm, master)
-    return Keyring("k" + unnamed.derive("key id", 4).hex(), algorithm, master)
+def _ring(algorithm: str, master: bytes, sealing: Mapping[str, bytes] | None = None) -> Keyring:
+    unnamed = Keyring("", algorithm, master, {}, "")
+    key_id = "k" + unnamed.derive("key id", 4).hex()
+    held = dict(sealing or {key_id: unnamed.derive("sealing")})
+    return Keyring(key_id, algorithm, master, held, at=list(held)[-1])
 
 
 def _text(ring: Keyring) -> str:
-    return json.dumps({"id": ring.key_id, "algorithm": ring.algorithm, "master": ring.master.hex()})
+    said = {"id": ring.key_id, "algorithm": ring.algorithm, "master": ring.master.hex()}
+    if list(ring.secrets) != [ring.key_id]:  # the first alone follows from the master
+        said["sealing"] = {name: secret.hex() for name, secret in ring.secrets.items()}
+    return json.dumps(said)
 
 
 def _parse(text: str) -> Keyring:
     given = json.loads(text)
-    return _ring(given["algorithm"], bytes.fromhex(given["master"]))
+    sealing = {name: bytes.fromhex(secret) for name, secret in given.get("sealing", {}).items()}
+    return _ring(given["algorithm"], bytes.fromhex(given["master"]), sealing)
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file of ours whole or not at all: a kill leaves the one before."""
+    draft = path.with_name(f".{path.name}.new")
+    _write_private(draft, text)
+    draft.replace(path)
+    sync(path.parent)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from huimin.audit.queries import row_facts, row_payload
 from huimin.audit.types import TracedFact
 from huimin.identity.index import damaged_row, numbers_of
-from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, is_made, load
+from huimin.identity.keyring import CopyUnreadable, Keyring, KeysMissing, KeysWrong, SealingKeyMissing, is_made, load
 from huimin.identity.models import Link, Opening
 from huimin.identity.settle import OTHER_DOCUMENT, RESIDENT
 from huimin.identity.types import LinkShown, Look, Opened, Purpose, SealedRow, Subject
@@ -23,7 +23,7 @@ from huimin.users.types import Scope
 from huimin.warehouse.sealed import read_sealed
 
 __all__ = [
-    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "account_key", "damaged_row", "is_made", "link_grades", "linked_last", "links", "links_listed",
+    "CopyUnreadable", "Keyring", "KeysMissing", "KeysWrong", "SealingKeyMissing", "account_key", "damaged_row", "is_made", "link_grades", "linked_last", "links", "links_listed",
     "links_payload", "load", "looks", "n_looks", "name_key", "numbers_of", "opened", "opening_payload", "person_keys", "read_rows", "traced_facts",
 ]  # fmt: skip
 

@@ -39,7 +39,7 @@ class Settler:
         self._columns = [column for column in kind.columns if is_identifying(column)]
         schema = pa.schema([("ref", pa.int64()), *((column.name, pa.string()) for column in self._columns)])
         self.path = folder / "sealed.parquet"
-        self._writer = SealedWriter(self.path, schema, ring.sealing, ring.key_id)
+        self._writer = SealedWriter(self.path, schema, ring.sealing)
         self._index = IndexWriter(ring, kind, folder)
 
     def settle(self, typed: pa.Table) -> pa.Table:

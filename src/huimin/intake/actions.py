@@ -10,15 +10,17 @@ from huimin.intake.models import Batch, Layout
 from huimin.intake.prechecks import keep_prechecked, sweep_prechecks
 from huimin.intake.queries import batch_payload, layout_of, layout_payload, returned_file, sender_of
 from huimin.intake.receive import receive
+from huimin.intake.resealing import reseal
 from huimin.intake.returned import ReturnedSheet, write_returned
 from huimin.intake.types import PURPOSES, PurposeMissing
 from huimin.intake.uploads import cancel, decide, discard, send_in, sweep_uploads
 from huimin.warehouse import files
+from huimin.warehouse.files import SealingKeys
 from huimin.warehouse.home import Home
 
 __all__ = [
     "ReturnedSheet", "cancel", "decide", "discard", "hand_out_returned", "keep_prechecked", "receive", "record_batch", "remember_layout",
-    "send_in", "sweep_prechecks", "sweep_uploads", "write_returned",
+    "reseal", "send_in", "sweep_prechecks", "sweep_uploads", "write_returned",
 ]  # fmt: skip
 
 _UNPOSTED = {
@@ -57,11 +59,11 @@ def remember_layout(
 
 @transaction.atomic
 def hand_out_returned(
-    *, batch: Batch, purpose: str, home: Home, key: bytes, by: str, unit: str, now: datetime
+    *, batch: Batch, purpose: str, home: Home, keys: SealingKeys, by: str, unit: str, now: datetime
 ) -> Iterator[bytes]:
-    """The workbook of returned rows, which names persons: for a purpose (a key of PURPOSES), traced. key: of sealing."""
+    """The workbook of returned rows, which names persons: for a purpose (a key of PURPOSES), traced."""
     if purpose not in PURPOSES:
         raise PurposeMissing
     said = {"part": "returned", "n_rows": batch.n_returned, "note": {"purpose": purpose}}
     audit.record(type="person.exported", subject=f"batch:{batch.code}", payload=said, by=by, unit=unit, now=now)
-    return files.unseal(returned_file(home, batch), key)
+    return files.unseal(returned_file(home, batch), keys)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.intake.models import Batch, Layout
-from huimin.intake.types import RETURNED_FILE
+from huimin.intake.types import RETURNED_FILE, RETURNED_FILES
 from huimin.jobs.queries import jobs
 from huimin.jobs.types import JobView
 from huimin.regions import queries as regions
@@ -201,8 +201,9 @@ def sender_of(batch: Batch) -> str:
 
 
 def returned_file(home: Home, batch: Batch) -> Path:
-    """Where the workbook of returned rows lies sealed, if there is one."""
-    return home.batch(batch.number) / RETURNED_FILE
+    """Where the workbook of returned rows lies sealed, if there is one; of two, as a rotation makes them, either will do."""
+    folder = home.batch(batch.number)
+    return next(folder.glob(RETURNED_FILES), folder / RETURNED_FILE)
 
 
 def _said(batch: Batch) -> dict[str, str]:

@@ -14,6 +14,7 @@ from huimin.jobs import queries as asked
 from huimin.jobs.types import JobView
 from huimin.users.types import Scope
 from huimin.warehouse import files
+from huimin.warehouse.files import SealingKeys
 from huimin.warehouse.home import Home
 
 PRECHECK = "precheck"
@@ -21,8 +22,8 @@ KEPT = timedelta(days=7)
 _ANSWER, _WORKBOOK = "json", "xlsx"
 
 
-def keep_prechecked(*, home: Home, job_id: int, key: bytes, answers: Mapping[str, tuple[dict, bytes]]) -> None:
-    """Seal the answer of a precheck, as a document and as a workbook, in each language. key: of sealing."""
+def keep_prechecked(*, home: Home, job_id: int, keys: SealingKeys, answers: Mapping[str, tuple[dict, bytes]]) -> None:
+    """Seal the answer of a precheck, as a document and as a workbook, in each language."""
     home.prechecks.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.tmp.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="precheck-", dir=home.tmp) as scratch:
@@ -31,7 +32,7 @@ def keep_prechecked(*, home: Home, job_id: int, key: bytes, answers: Mapping[str
             for kind, content in ((_ANSWER, text), (_WORKBOOK, workbook)):
                 plain, sealed = Path(scratch) / "plain", Path(scratch) / "sealed"
                 plain.write_bytes(content)
-                files.seal(plain, sealed, key)
+                files.seal(plain, sealed, keys)
                 files.settle(sealed, _place(home, job_id, lang, kind))
 
 
@@ -60,16 +61,16 @@ def precheck_page(job: JobView, lang: str, *, now: datetime) -> JobPage:
     return JobPage(job, progress_of(job, lang), names, (), waits_long(job, now=now), is_comparing=False)
 
 
-def prechecked(home: Home, job: JobView, lang: str, *, key: bytes) -> dict | None:
+def prechecked(home: Home, job: JobView, lang: str, *, keys: SealingKeys) -> dict | None:
     """The document of a precheck that is done: `batch`, `clues`, `status`; None where it is not, or no longer."""
     path = _place(home, job.id, lang, _ANSWER)
-    return json.loads(b"".join(files.unseal(path, key))) if path.exists() else None
+    return json.loads(b"".join(files.unseal(path, keys))) if path.exists() else None
 
 
-def precheck_workbook_of(home: Home, job: JobView, lang: str, *, key: bytes) -> Iterator[bytes] | None:
+def precheck_workbook_of(home: Home, job: JobView, lang: str, *, keys: SealingKeys) -> Iterator[bytes] | None:
     """The same as a workbook."""
     path = _place(home, job.id, lang, _WORKBOOK)
-    return files.unseal(path, key) if path.exists() else None
+    return files.unseal(path, keys) if path.exists() else None
 
 
 def _place(home: Home, job_id: int, lang: str, kind: str) -> Path:

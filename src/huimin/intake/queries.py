@@ -40,6 +40,7 @@ from huimin.intake.recognising import kind_of
 from huimin.intake.source import Source, open_source
 from huimin.intake.typed import Told
 from huimin.warehouse import files
+from huimin.warehouse.files import SealingKeys
 from huimin.warehouse.home import Home
 
 __all__ = [
@@ -184,10 +185,10 @@ def layout_payload(layout: Layout) -> dict:
     }
 
 
-def traced_facts(home: Home, key: bytes) -> Iterator[TracedFact]:
-    """Each batch as it was received with its kept original, which `key` opens; each remembered layout."""
+def traced_facts(home: Home, keys: SealingKeys) -> Iterator[TracedFact]:
+    """Each batch as it was received with its kept original, which `keys` open; each remembered layout."""
     for batch in Batch.objects.order_by("number").iterator():
-        original = {ORIGINAL: partial(files.unseal, home.original(batch.sha256), key)}
+        original = {ORIGINAL: partial(files.unseal, home.original(batch.sha256), keys)}
         yield TracedFact("batch.received", f"batch:{batch.code}", batch_payload(batch), original)
     for layout in Layout.objects.all():
         yield TracedFact("layout.remembered", f"layout:{layout.pk}", layout_payload(layout))

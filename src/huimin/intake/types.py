@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huimin.intake.reading.ahead import AHEAD, Ahead, look
 
-__all__ = ["AHEAD", "PURPOSES", "RETURNED_FILE", "Ahead", "PurposeMissing", "look"]
+__all__ = ["AHEAD", "PURPOSES", "RETURNED_FILE", "RETURNED_FILES", "Ahead", "PurposeMissing", "look"]
 
 PURPOSES: Mapping[str, Promise] = MappingProxyType(
     {
@@ -20,6 +20,7 @@ PURPOSES: Mapping[str, Promise] = MappingProxyType(
 """Why the returned rows of a file may be taken out of the system."""
 
 RETURNED_FILE = "returned.sealed"  # in the folder of a batch: the workbook of its returned rows
+RETURNED_FILES = "returned*.sealed"  # the same, sealed anew by a rotation under a name that says the key
 
 
 class PurposeMissing(ValueError):

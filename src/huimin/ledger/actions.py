@@ -15,6 +15,7 @@ from huimin.ledger.joining import join_row, open_row, untie_row
 from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.queries import posted_payload, shown
+from huimin.ledger.resealing import drop_spares, reseal
 from huimin.ledger.rolling import refresh as refresh_rollup
 from huimin.warehouse import files
 from huimin.warehouse.home import Home
@@ -22,6 +23,7 @@ from huimin.warehouse.home import Home
 __all__ = [
     "PARTS",
     "digests",
+    "drop_spares",
     "join_row",
     "look",
     "note_repeats",
@@ -30,6 +32,7 @@ __all__ = [
     "post",
     "refresh_rollup",
     "replace_whole",
+    "reseal",
     "search",
     "sweep",
     "untie_row",

@@ -36,6 +36,7 @@ from huimin.users import queries as users
 from huimin.users.permissions import RECEIVE
 from huimin.warehouse import files
 from huimin.warehouse.facts import ARROW_TYPES, FactWriter, write_table
+from huimin.warehouse.files import SealingKeys
 from huimin.warehouse.home import Home
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -342,12 +343,12 @@ def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | 
     return ledger.overlapping(work.home, facts, flags.kind, balance, region=batch.region_code)
 
 
-def _keep_original(path: Path, sha256: str, work: Work, key: bytes) -> None:
+def _keep_original(path: Path, sha256: str, work: Work, keys: SealingKeys) -> None:
     target = work.home.original(sha256)
     _folder(target.parent)
     if not target.exists() and not work.is_trial:
         building = _folder(work.home.tmp) / f"{sha256}.sealing"
-        files.seal(path, building, key)
+        files.seal(path, building, keys)
         files.settle(building, target)
 
 

@@ -76,8 +76,8 @@ def precheck_sent(context: JobContext, confirm: Callable[[], None], *, today: da
             lang: ({"batch": batch, "clues": clues, "status": status}, precheck_workbook(batch, clues, lang))
             for lang, (batch, clues, status) in answers.items()
         }
-        key = load_keys(home.keys, home.root).sealing
-        intake.keep_prechecked(home=home, job_id=context.id, key=key, answers=kept)
+        keys = load_keys(home.keys, home.root).sealing
+        intake.keep_prechecked(home=home, job_id=context.id, keys=keys, answers=kept)
     _, clues, status = answers[LANGS[0]]
     return {"n_clues": len(clues), "status": status}
 

@@ -25,8 +25,8 @@ def hand_out(batch: Batch, *, by: str, unit: str, now: datetime) -> Path | None:
     home: Home = settings.HOME
     if not batches.returned_file(home, batch).exists():
         return None
-    key = load_keys(home.keys, home.root).sealing
-    chunks = intake.hand_out_returned(batch=batch, purpose=_PURPOSE, home=home, key=key, by=by, unit=unit, now=now)
+    keys = load_keys(home.keys, home.root).sealing
+    chunks = intake.hand_out_returned(batch=batch, purpose=_PURPOSE, home=home, keys=keys, by=by, unit=unit, now=now)
     home.handed_out.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = home.handed_out / f"{batch.code}-returned.xlsx"
     target.unlink(missing_ok=True)

@@ -106,9 +106,9 @@ def _file(place: int, sent: dict, context: JobContext, scratch: Path) -> Path:
     if context.args["folder"]:
         return home.uploads / context.args["folder"] / str(place) / sent["name"]
     path = scratch / sent["name"]
-    key = load_keys(home.keys, home.root).sealing
+    keys = load_keys(home.keys, home.root).sealing
     with path.open("wb") as plain:
-        for chunk in files.unseal(home.original(sent["sha256"]), key):
+        for chunk in files.unseal(home.original(sent["sha256"]), keys):
             plain.write(chunk)
     return path
 

@@ -2,16 +2,24 @@
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _CHUNK = 1 << 20
-_MAGIC = b"HUIMIN-SEALED-1\n"
+_FIRST_HEAD = b"HUIMIN-SEALED-1\n"  # of files sealed before keys were rotated: it names no key
+_HEAD = re.compile(rb"HUIMIN-SEALED-2 ([a-z0-9]{1,16})\n")
+_LONGEST_HEAD = 40
+_PARQUET = b"PARE"  # begins and ends a Parquet file with an encrypted footer
+_PARQUET_KEY = re.compile(rb'"masterKeyID":"([a-z0-9]{1,16})"')
 
 _checked: dict[tuple[str, int, int], str] = {}  # a file is read for its digest once a process and change
 
@@ -82,26 +90,43 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def seal(source: Path, target: Path, key: bytes) -> None:
-    """Write `source` encrypted under `key` (AES-256-GCM in 1 MiB chunks, each bound to its place in the file)."""
-    cipher, prefix = AESGCM(key), secrets.token_bytes(8)
-    size = source.stat().st_size
-    with source.open("rb") as plain, target.open("wb") as out:
-        out.write(_MAGIC + prefix)
-        for number in range(max(1, -(-size // _CHUNK))):
-            chunk = plain.read(_CHUNK)
-            last = plain.tell() >= size
-            out.write(cipher.encrypt(prefix + number.to_bytes(4, "big"), chunk, b"last" if last else b"more"))
+@dataclass(frozen=True)
+class SealingKeys:
+    """What files are sealed under: key id -> secret. New ones take `newest`; those that name no key have `first`."""
+
+    secrets: Mapping[str, bytes] = field(repr=False)
+    newest: str
+    first: str
 
 
-def unseal(source: Path, key: bytes) -> Iterator[bytes]:
-    """The plain chunks of a sealed file; `FileAltered` when it was cut, changed or sealed under another key."""
-    cipher = AESGCM(key)
+def seal(source: Path, target: Path, keys: SealingKeys) -> None:
+    """Write `source` encrypted under the newest key (AES-256-GCM in 1 MiB chunks, each bound to its place in the file)."""
+    with source.open("rb") as plain:
+        seal_chunks(iter(partial(plain.read, _CHUNK), b""), target, keys)
+
+
+def seal_chunks(chunks: Iterable[bytes], target: Path, keys: SealingKeys) -> None:
+    """The same of chunks as `unseal` yields them: of 1 MiB but the last."""
+    cipher, prefix = AESGCM(keys.secrets[keys.newest]), secrets.token_bytes(8)
+    coming, number = iter(chunks), 0
+    chunk = next(coming, b"")
+    with target.open("wb") as out:
+        out.write(f"HUIMIN-SEALED-2 {keys.newest}\n".encode() + prefix)
+        while chunk is not None:
+            following = next(coming, None)
+            mark = b"last" if following is None else b"more"
+            out.write(cipher.encrypt(prefix + number.to_bytes(4, "big"), chunk, mark))
+            chunk, number = following, number + 1
+
+
+def unseal(source: Path, keys: SealingKeys) -> Iterator[bytes]:
+    """The plain chunks of a sealed file; `FileAltered` when it was cut, changed or sealed under a key not among `keys`."""
     size = source.stat().st_size
     with source.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
+        secret = keys.secrets.get(_named(file.readline(_LONGEST_HEAD), keys))
+        if secret is None:
             raise FileAltered(source)
-        prefix, number = file.read(8), 0
+        cipher, prefix, number = AESGCM(secret), file.read(8), 0
         while file.tell() < size:
             chunk = file.read(_CHUNK + 16)
             mark = b"last" if file.tell() >= size else b"more"
@@ -112,3 +137,25 @@ def unseal(source: Path, key: bytes) -> Iterator[bytes]:
             number += 1
         if number == 0:
             raise FileAltered(source)
+
+
+def sealed_under(path: Path, keys: SealingKeys) -> str | None:
+    """The id of the key that a file says it is sealed under; None where it is not sealed. Nothing is opened for it."""
+    with path.open("rb") as file:
+        head = file.readline(_LONGEST_HEAD)
+        return _parquet_key(file) if head.startswith(_PARQUET) else _named(head, keys)
+
+
+def _named(head: bytes, keys: SealingKeys) -> str | None:
+    match = _HEAD.fullmatch(head)
+    return match[1].decode() if match else keys.first if head == _FIRST_HEAD else None
+
+
+def _parquet_key(file: BinaryIO) -> str | None:
+    """The key that the footer names (Parquet key management writes it in plain before the encrypted part)."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 8))
+    length, mark = int.from_bytes(file.read(4), "little"), file.read(4)
+    file.seek(max(0, size - 8 - length))
+    match = _PARQUET_KEY.search(file.read(4096)) if mark == _PARQUET else None
+    return match[1].decode() if match else None

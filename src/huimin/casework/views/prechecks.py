@@ -18,6 +18,7 @@ from huimin.jobs import queries as jobs
 from huimin.jobs.types import JobView
 from huimin.users.permissions import RECEIVE, permitted
 from huimin.users.queries import scope_of, unit_of
+from huimin.warehouse.files import SealingKeys
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +53,7 @@ def precheck(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far it is and what was found: the page, or (asked by itself every two seconds) the part that moves."""
     job, lang = _job(request, job_id), language(request)
-    document = sent.prechecked(settings.HOME, job, lang, key=_key()) if job.state == "done" else None
+    document = sent.prechecked(settings.HOME, job, lang, keys=_keys()) if job.state == "done" else None
     context = {
         "it": sent.precheck_page(job, lang, now=timezone.now()),
         "found": queries.precheck_shown(document, lang) if document else None,
@@ -77,7 +78,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 def workbook(request: HttpRequest, job_id: int) -> StreamingHttpResponse:
     """Each questioned row with its reasons, and what was wrong in reading, as a workbook; names are masked in it."""
     job = _job(request, job_id)
-    chunks = sent.precheck_workbook_of(settings.HOME, job, language(request), key=_key())
+    chunks = sent.precheck_workbook_of(settings.HOME, job, language(request), keys=_keys())
     if chunks is None:
         raise Http404
     named = {"Content-Disposition": f'attachment; filename="precheck-{job.id}.xlsx"'}
@@ -91,5 +92,5 @@ def _job(request: HttpRequest, job_id: int) -> JobView:
     return found
 
 
-def _key() -> bytes:
+def _keys() -> SealingKeys:
     return load_keys(settings.HOME.keys, settings.HOME.root).sealing

@@ -115,9 +115,9 @@ def returned(request: HttpRequest, code: str) -> StreamingHttpResponse | HttpRes
     if batch is None or not batches.returned_file(settings.HOME, batch).exists():
         raise Http404
     who = _who(request)
-    key, purpose = who.pop("ring").sealing, request.POST.get("purpose", "")
+    keys, purpose = who.pop("ring").sealing, request.POST.get("purpose", "")
     try:
-        chunks = intake.hand_out_returned(**who, batch=batch, purpose=purpose, key=key, unit=unit_of(request.user))
+        chunks = intake.hand_out_returned(**who, batch=batch, purpose=purpose, keys=keys, unit=unit_of(request.user))
     except PurposeMissing:
         messages.error(request, _("请选择用途，再下载退回明细。"))
         return redirect("intake:batch", batch.code)
