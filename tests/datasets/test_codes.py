@@ -9,7 +9,7 @@ from huimin.datasets.queries import problem_codes, sentence
 CODES = sorted(problem_codes())
 PLACES = {
     "printed": "1.00", "summed": "2.00", "before": "姓名", "now": "姓名", "new": "姓名", "gone": "-", "kind": "死亡人员登记", "kind_en": "Register of deaths",
-    "batch": "B000012", "kinds": "payments", "region": "350199", "programme": "X", "rule": "x", "user": "x", "role": "x", "unit": "x", "port": 8000, "home": "var", "power": "compare", "near": "y",
+    "batch": "B000012", "kinds": "payments", "region": "350199", "programme": "X", "rule": "x", "user": "x", "role": "x", "unit": "x", "port": 8000, "home": "var", "power": "compare", "near": "y", "source": "copy", "needed": "s1", "files": "x.sealed",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from huimin.cli.command import huimin, options, prepared_home, start
+from huimin.cli.command import huimin, options, prepared_home, say, start
 
 
 @huimin.command()
@@ -69,6 +69,16 @@ def restore_keys(source, passphrase_from, as_json, lang, by):
     from huimin import pipeline
 
     return pipeline.restore_keys(source, passphrase_from.readline().rstrip("\n"), by=by, now=datetime.now(UTC))
+
+
+@key.command()
+@options
+def rotate(as_json, lang, by):
+    """轮换密封密钥，所有密封文件重新加密；中断后再执行即继续。Seal every file anew under a new key; stopped, it goes on where it was."""
+    prepared_home()
+    from huimin import pipeline
+
+    return pipeline.rotate_keys(by=by, now=datetime.now(UTC), say=say)
 
 
 @huimin.command()

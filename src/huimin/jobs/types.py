@@ -71,6 +71,7 @@ PURPOSES: dict[str, tuple[str, str]] = {
     "rebuild": ("重建", "rebuilding"),
     "compact": ("整理", "compaction"),
     "erase": ("抹除", "erasure"),
+    "rotate": ("轮换密钥", "rotation of keys"),
     "demo": ("演示", "the demo"),
     "init": ("初始化", "initialisation"),
     "verify": ("核验留痕", "verification of the trace"),

@@ -23,6 +23,7 @@ _WHERE = {
     "ready": "readying",
     "refusals": "importing",
     "restore_keys": "people",
+    "rotate_keys": "rotating",
     "sentence_of": "sentences",
     "serve": "serving",
     "verify": "verifying",

@@ -67,9 +67,7 @@ def copy_keys(target: Path, passphrase: str, *, by: str, now: datetime) -> dict:
     ring = keyring.load(settings.HOME.keys, settings.HOME.root)
     with transaction.atomic():
         identity.write_copy(ring, target, passphrase)
-        audit.record(
-            type="key.backed_up", subject=f"key:{ring.key_id}", payload={"algorithm": ring.algorithm}, by=by, now=now
-        )
+        audit.record(type="key.backed_up", subject=f"key:{ring.key_id}", payload=_said(ring), by=by, now=now)
     checkpoint(by=by, now=now)
     return {"key": ring.key_id, "file": str(target)}
 
@@ -79,7 +77,9 @@ def restore_keys(source: Path, passphrase: str, *, by: str, now: datetime) -> di
     home = settings.HOME
     ring = identity.restore_copy(source, home.keys, passphrase, home=home.root)
     with transaction.atomic():
-        audit.record(
-            type="key.restored", subject=f"key:{ring.key_id}", payload={"algorithm": ring.algorithm}, by=by, now=now
-        )
+        audit.record(type="key.restored", subject=f"key:{ring.key_id}", payload=_said(ring), by=by, now=now)
     return {"key": ring.key_id}
+
+
+def _said(ring: keyring.Keyring) -> dict:
+    return {"algorithm": ring.algorithm, "sealing": list(ring.secrets)}

@@ -4,7 +4,7 @@ import difflib
 
 from huimin.datasets.queries import load_kinds, sentence
 from huimin.disclosure.types import EditionUnfit
-from huimin.identity.queries import CopyUnreadable, KeysMissing, KeysWrong
+from huimin.identity.queries import CopyUnreadable, KeysMissing, KeysWrong, SealingKeyMissing
 from huimin.intake.queries import BatchUnknown, FileRefusedError
 from huimin.jobs.types import LeaseHeld, LeaseLostError
 from huimin.kit.periods import PeriodError
@@ -14,6 +14,7 @@ from huimin.pipeline.demonstrating import HomeInUse
 from huimin.pipeline.importing import KindUnknown
 from huimin.pipeline.people import PassphraseMissing, RoleUnknown
 from huimin.pipeline.publishing import SecondMissing
+from huimin.pipeline.rotating import RotationUnfinished
 from huimin.pipeline.serving import EditionMissing, PortTaken, ServerFailed
 from huimin.programmes.queries import ProgrammeUnknown
 from huimin.programmes.queries import codes as programme_codes
@@ -66,6 +67,10 @@ def sentence_of(error: Exception, lang: str) -> tuple[str, str, int] | None:
         return _not_permitted(error, lang)
     if isinstance(error, EditionUnfit):
         return error.code, sentence(error.code, lang), USAGE
+    if isinstance(error, SealingKeyMissing):
+        return "sealing_key_missing", sentence("sealing_key_missing", lang, **error.values), USAGE
+    if isinstance(error, RotationUnfinished):
+        return "rotation_unfinished", sentence("rotation_unfinished", lang, files=given), BAD_NEWS
     if isinstance(error, (CopyUnreadable, KeysMissing, KeysWrong, LocalityError)):
         return "installation", given, USAGE
     if isinstance(error, FileRefusedError):
