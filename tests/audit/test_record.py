@@ -46,6 +46,35 @@ def test_a_rolled_back_fact_leaves_no_entry_and_no_gap():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_turn_outside_a_transaction_is_refused():
+    with pytest.raises(NotInTransactionError):
+        actions.take_turn()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer anyway")
+def test_nobody_writes_in_the_turn_of_another():
+    order = []
+
+    def other():
+        with transaction.atomic():
+            write()
+            order.append("other")
+        connection.close()
+
+    waiting = threading.Thread(target=other)
+    with transaction.atomic():
+        actions.take_turn()
+        waiting.start()
+        waiting.join(0.3)
+        order.append("first")
+        write()
+    waiting.join()
+    assert order == ["first", "other"]
+    assert queries.head().size == 2
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory gives threads no rows of their own")
 def test_writers_at_the_same_time_leave_no_gap_and_no_fork():
     def work():

@@ -136,6 +136,16 @@ def test_a_home_of_an_older_backup_takes_the_copy_of_its_time(tmp_path):
     assert keyring.restore_copy(before, tmp_path / "again", "p", home=old).at == ring.key_id
 
 
+def test_a_changed_secret_is_another_key(tmp_path):
+    ring, *_ = rotated(tmp_path)
+    file = tmp_path / "keys/master.json"
+    said = json.loads(file.read_text())
+    assert said["sealing"] == [ring.secrets[ring.at].hex()]
+    file.write_text(json.dumps(said | {"sealing": [bytes(32).hex()]}))
+    with pytest.raises(keyring.KeysWrong, match=ring.at):
+        keyring.load(tmp_path / "keys", tmp_path)
+
+
 def test_a_kill_while_keys_are_written_leaves_the_keys_before(tmp_path, monkeypatch):
     made = keyring.create(tmp_path / "keys", tmp_path)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from huimin import pipeline
 from huimin.disclosure import actions as disclosure
 from huimin.disclosure import fetching
+from huimin.ledger import resealing
 from huimin.pipeline import importing, taking
 from tests.forked import Fork, environment_of, run_verbs
 
@@ -28,13 +29,13 @@ def kill_at(home: Path, words: str, point: str, protection: str = "whole") -> No
     assert child.returncode == -signal.SIGKILL, child.stderr
 
 
-def kill_at_random(home: Path, words: str, seed: int) -> None:
+def kill_at_random(home: Path, words: str, seed: int, longest: float = 1.2) -> None:
     """The verbs up to any moment of their work."""
     child = start(home, words)
     for line in child.stdout:
         if line == "ready\n":
             break
-    time.sleep(random.Random(seed).uniform(0, 1.2))
+    time.sleep(random.Random(seed).uniform(0, longest))
     child.kill()
     child.communicate()
 
@@ -78,5 +79,5 @@ def die_after(place: str) -> None:
 
 
 def _take_transactions_away() -> None:
-    for module in (importing, disclosure, fetching):
+    for module in (importing, disclosure, fetching, resealing):
         module.transaction = type("Bare", (), {"atomic": staticmethod(contextlib.nullcontext)})

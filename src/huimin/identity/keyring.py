@@ -11,7 +11,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +68,7 @@ class Keyring:
 
     def derive(self, purpose: str, length: int = 32) -> bytes:
         """The key for one purpose; two purposes never share one."""
-        return HKDF(SHA256(), length, salt=None, info=f"{_FORMAT}/{purpose}".encode()).derive(self.master)
+        return _derived(self.master, purpose, length)
 
     @cached_property
     def sealing(self) -> SealingKeys:
@@ -126,7 +126,8 @@ def _fitting(ring: Keyring, home: Path, source: Path) -> Keyring:
 def add_sealing_key(keys: Path, home: Path) -> Keyring:
     """Make a new sealing key beside the present one; nothing is sealed under it before `seal_under_last`."""
     ring = load(keys, home)
-    grown = replace(ring, secrets={**ring.secrets, "s" + secrets.token_hex(4): secrets.token_bytes(32)})
+    secret = secrets.token_bytes(32)
+    grown = replace(ring, secrets={**ring.secrets, _sealing_id(secret): secret})
     _put(keys / _FILE, _text(grown))
     return grown
 
@@ -178,24 +179,31 @@ def _stretch(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt=salt, length=32, n=_SCRYPT_COST, r=8, p=1).derive(passphrase.encode())
 
 
-def _ring(algorithm: str, master: bytes, sealing: Mapping[str, bytes] | None = None) -> Keyring:
-    unnamed = Keyring("", algorithm, master, {}, "")
-    key_id = "k" + unnamed.derive("key id", 4).hex()
-    held = dict(sealing or {key_id: unnamed.derive("sealing")})
+def _derived(secret: bytes, purpose: str, length: int = 32) -> bytes:
+    return HKDF(SHA256(), length, salt=None, info=f"{_FORMAT}/{purpose}".encode()).derive(secret)
+
+
+def _sealing_id(secret: bytes) -> str:
+    return "s" + _derived(secret, "sealing key id", 4).hex()
+
+
+def _ring(algorithm: str, master: bytes, sealing: Sequence[bytes] = ()) -> Keyring:
+    """Ids follow from secrets, so that a secret that was changed is a key the home does not know."""
+    key_id, first = "k" + _derived(master, "key id", 4).hex(), _derived(master, "sealing")
+    held = {key_id if secret == first else _sealing_id(secret): secret for secret in sealing or [first]}
     return Keyring(key_id, algorithm, master, held, at=list(held)[-1])
 
 
 def _text(ring: Keyring) -> str:
     said = {"id": ring.key_id, "algorithm": ring.algorithm, "master": ring.master.hex()}
     if list(ring.secrets) != [ring.key_id]:  # the first alone follows from the master
-        said["sealing"] = {name: secret.hex() for name, secret in ring.secrets.items()}
+        said["sealing"] = [secret.hex() for secret in ring.secrets.values()]
     return json.dumps(said)
 
 
 def _parse(text: str) -> Keyring:
     given = json.loads(text)
-    sealing = {name: bytes.fromhex(secret) for name, secret in given.get("sealing", {}).items()}
-    return _ring(given["algorithm"], bytes.fromhex(given["master"]), sealing)
+    return _ring(given["algorithm"], bytes.fromhex(given["master"]), [*map(bytes.fromhex, given.get("sealing", []))])
 
 
 def _put(path: Path, text: str) -> None:

@@ -67,12 +67,14 @@ def rotate_keys(*, by: str, now: datetime, say: Callable[[str], None]) -> dict:
         sweep(home)
         ring, origin = _begun(home, by=by, unit=unit, now=now)
         rotation = _Rotation(ring, origin, home, held, by, unit, now, say)
-        say(f"轮换密封密钥 {origin} → {rotation.goal} …")
+        say(
+            f"轮换密封密钥 {origin} → {rotation.goal}：此前的密钥备份打不开今后的文件，请立即用 huimin key copy 另作备份"
+        )
         try:
             n_files, n_bytes = _carried_out(rotation)
         finally:
             checkpoint(by=by, now=now)
-    say(f"轮换完成：{n_files} 个文件。此前的密钥备份打不开这些文件，请立即执行 huimin key copy 另作备份")
+    say(f"轮换完成：{n_files} 个文件都已重新加密，旧密封密钥已销毁")
     seconds = round(time.monotonic() - began, 2)
     said = {"key": ring.key_id, "from": origin, "to": rotation.goal}
     return said | {"n_files": n_files, "n_bytes": n_bytes, "seconds": seconds}
