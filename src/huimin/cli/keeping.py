@@ -74,7 +74,7 @@ def restore_keys(source, passphrase_from, as_json, lang, by):
 @key.command()
 @options
 def rotate(as_json, lang, by):
-    """轮换密封密钥，所有密封文件重新加密；中断后再执行即继续。Seal every file anew under a new key; stopped, it goes on where it was."""
+    """轮换密封密钥，中断后再执行即继续。Seal every file anew under a new key; stopped, run it again and it goes on."""
     prepared_home()
     from huimin import pipeline
 
