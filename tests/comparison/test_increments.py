@@ -56,6 +56,17 @@ def test_rules_of_every_shape_find_by_increments_what_a_look_at_everything_finds
     assert seen == {"whole", "part", "same"}
 
 
+@pytest.mark.django_db
+def test_rules_whose_villages_are_most_of_the_books_are_asked_over_all_of_them(tmp_path, monkeypatch):
+    """They find the same; in books of few facts they look at a part."""
+    only = ("paid_late", "officers_kin_overrepresented")
+    seen, _ = walk(tmp_path / "home", 3, n_steps=4, only=only)
+    assert "part" in seen
+    monkeypatch.setattr(part, "FEW", 0)
+    seen, _ = walk(tmp_path / "home", 3, n_steps=4, only=only)
+    assert seen == {"whole", "same"}
+
+
 @pytest.mark.nightly
 @pytest.mark.django_db
 @settings(max_examples=1, derandomize=True, **LIMITS)

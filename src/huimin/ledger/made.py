@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from huimin.datasets.queries import load_kinds
-from huimin.ledger.books import LISTS
+from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.ledger.books import KEYS, LISTS
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,19 @@ def made_of(view: str) -> Made | None:
 def kinds_of(views: Iterable[str]) -> list[str]:
     """The kinds that views are made of, each once; the catalogue, its parameters and the day are of none."""
     return list(dict.fromkeys(made.kind for made in map(made_of, views) if made is not None))
+
+
+@lru_cache
+def keys_of(kind: str) -> tuple[str, ...]:
+    """The columns of a kind that rows are found by."""
+    columns = fact_columns(load_kinds()[kind])
+    found = [name for name, type_ in columns.items() if type_ == "BIGINT" and not name.endswith("_fen")]
+    return (*found, *KEYS.get(kind, ()), *(["programme"] if "programme" in columns else []))
+
+
+def both_ways(made: Made, rows: str) -> str:
+    """Rows of a view as SQL: where two columns change places, each row twice."""
+    if made.mirrored is None:
+        return rows
+    one, other = made.mirrored
+    return f"(from {rows} union all by name select * replace ({one} as {other}, {other} as {one}) from {rows})"

@@ -20,7 +20,7 @@ from huimin.identity.queries import ever_linked, moved_links
 from huimin.kit.months import month_of
 from huimin.kit.refs import ROWS_OF_BATCH, unpack
 from huimin.ledger.books import KEYS, Frame, Tables, no_facts, open_books, take_table
-from huimin.ledger.made import Made, made_of
+from huimin.ledger.made import Made, both_ways, keys_of, made_of
 from huimin.ledger.manifest import fact_paths, facts_of, shown
 from huimin.ledger.models import PostedBatch
 from huimin.ledger.summing import take_summaries
@@ -30,6 +30,9 @@ from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
 WHOLE, PART, SAME = "whole", "part", "same"
+WIDE = ("region_code",)  # columns of few values: the rows of some of them may be most of all rows
+WIDE_SHARE = 10  # a rule that needs more than one fact in so many is asked over all of them, and burdens no other
+FEW = 1_000_000  # facts of a kind; of fewer all may be in the part
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ class _Opening:
         self.looks: dict[str, Look] = {}
         self.tables: dict[str, str] = {}
         self.made: dict[str, str] = {}  # SQL -> the temp table that holds its rows
+        self.counted: dict[tuple[str, str, str], int] = {}
 
     def narrow(self, connection: Connection) -> None:
         """What `open_books` calls once the facts are there."""
@@ -139,6 +143,8 @@ class _Opening:
         subjects = self.connection.sql(f"from {table}").to_arrow_table()
         if not subjects.num_rows and not changed & summed_of:
             return same
+        if self._is_wide(asked, table):
+            return Look(WHOLE)
         try:
             summed = self._summed(asked)
         except EngineError:
@@ -152,11 +158,28 @@ class _Opening:
         """key, batch: whose findings can change, as a table."""
         ties = [tie for tie in asked.reach.ties if tie.view in changed]
         found = sorted({changes.subjects(tie, asked.programmes_of(tie.view)) for tie in ties})
-        listed = ", ".join(map(str, sorted(asked.besides)))
-        besides = [f"select unnest([{listed}]::bigint[]) as key, null::bigint as batch"] if listed else []
+        listed = sorted(asked.besides)
+        besides = [f"select unnest({listed}::bigint[]) as key, null::bigint as batch"] if listed else []
         none = "select null::bigint as key, null::bigint as batch where false"
         union = " union all ".join([*(f"from {table}" for table in found), *besides]) or none
         return self.table(f"select key, max(batch) as batch from ({union}) where key is not null group by key")
+
+    def _is_wide(self, asked: Asked, subjects: str) -> bool:
+        """Whether the divisions of some subjects are so many that their rows are a good part of all facts."""
+        ways = {
+            (made.kind, tie.column, self._forward(tie, subjects))
+            for tie in asked.reach.ties
+            if tie.column in WIDE and (made := made_of(tie.view)) and self._n_facts(made.kind) > FEW
+        }
+        return any(self._n_facts(*way) * WIDE_SHARE > self._n_facts(way[0]) for way in sorted(ways))
+
+    def _n_facts(self, kind: str, column: str = "", keys: str = "") -> int:
+        """How many facts of a kind there are, or of them those whose column is one of a table's keys; counted once."""
+        if (kind, column, keys) not in self.counted:
+            some = f" as f semi join {keys} as k on k.key = f.{column}" if keys else ""
+            found = self.connection.execute(f"select count(*) from fact_{kind}{some}").fetchall()
+            self.counted[kind, column, keys] = found[0][0]
+        return self.counted[kind, column, keys]
 
     def _summed(self, asked: Asked) -> str:
         """Make the rule's summaries of all the books, and hold them beside the part; a digest of what they hold."""
@@ -206,7 +229,7 @@ class _Opening:
         """The keys whose rows a tie needs, as a table."""
         if tie.via is None:
             return everybody
-        rows = _both_ways(made_of(tie.via.view), f"fact_{made_of(tie.via.view).kind}")
+        rows = both_ways(made_of(tie.via.view), f"fact_{made_of(tie.via.view).kind}")
         return self._values(rows, tie.via, self._forward(tie.via, everybody), tie.out)
 
     def _values(self, rows: str, tie: Tie, keys: str, out: str) -> str:
@@ -217,9 +240,12 @@ class _Opening:
 
     def _put(self, kind: str, wanted: Sequence[tuple[str, str, str]]) -> None:
         """One reading of the facts, however many ways lead to them."""
+        ways: dict[tuple[str, str], list[str]] = {}
+        for column, keys, without in wanted:
+            ways.setdefault((column, without), []).append(f"select key from {keys}")
         among = [
-            f"(f.{column} in (select key from {keys}){f' and f.{without} is null' if without else ''})"
-            for column, keys, without in wanted
+            f"(f.{column} in ({' union '.join(keys)}){f' and f.{without} is null' if without else ''})"
+            for (column, without), keys in ways.items()
         ]
         rows = f"select f.* from fact_{kind} as f where {' or '.join(among) or 'false'}"
         self.connection.execute(f"create temp table _part_{kind} as {rows}")
@@ -257,7 +283,7 @@ class _Changes:
     def subjects(self, tie: Tie, programmes: tuple[int, ...] | None) -> str:
         """key, batch: whose findings the changed rows of a tie's view can change, as a table."""
         made = made_of(tie.view)
-        rows = _both_ways(made, self._rows(made, programmes))
+        rows = both_ways(made, self._rows(made, programmes))
         keys = f"select e.{tie.column} as key, ref // {ROWS_OF_BATCH} as batch from {rows} as e where true{_empty('e', tie)}"
         if made.within and made.within != tie.column:
             keys += (
@@ -279,13 +305,13 @@ class _Changes:
 
     def _ever(self, made: Made) -> str:
         """The rows of a kind as they stand, and those that went."""
-        columns = ", ".join(_keys(made.kind))
+        columns = ", ".join(keys_of(made.kind))
         rows = f"(select {columns} from fact_{made.kind} union all select {columns} from {self._rows(made)})"
-        return _both_ways(made, rows)
+        return both_ways(made, rows)
 
     def _rows(self, made: Made, programmes: tuple[int, ...] | None = None) -> str:
         """The table of a kind's changed rows as they were and as they are: their keys."""
-        columns = _keys(made.kind)
+        columns = keys_of(made.kind)
         parts = [*self._filed(made.kind, columns), *self._seen(made, columns)]
         rows = self.opening.table(
             " union all ".join(parts) or f"select {', '.join(columns)} from fact_{made.kind} limit 0"
@@ -341,9 +367,9 @@ class _Changes:
 def _can_follow(tie: Tie) -> bool:
     """Whether rows are found by what a tie, and those it leads over, ask for."""
     made = made_of(tie.view)
-    if made is None or tie.column not in _keys(made.kind):
+    if made is None or tie.column not in keys_of(made.kind):
         return False
-    return tie.via is None or (made_of(tie.via.view) is not None and tie.out in _keys(made_of(tie.via.view).kind)
+    return tie.via is None or (made_of(tie.via.view) is not None and tie.out in keys_of(made_of(tie.via.view).kind)
                                and _can_follow(tie.via))  # fmt: skip
 
 
@@ -359,18 +385,3 @@ def _is_of(view: str, kinds: Collection[str]) -> bool:
 
 def _empty(alias: str, tie: Tie) -> str:
     return f" and {alias}.{tie.without} is null" if tie.without else ""
-
-
-@lru_cache
-def _keys(kind: str) -> tuple[str, ...]:
-    """The columns of a kind that rows are found by."""
-    columns = fact_columns(load_kinds()[kind])
-    found = [name for name, type_ in columns.items() if type_ == "BIGINT" and not name.endswith("_fen")]
-    return (*found, *KEYS.get(kind, ()), *(["programme"] if "programme" in columns else []))
-
-
-def _both_ways(made: Made, rows: str) -> str:
-    if made.mirrored is None:
-        return rows
-    one, other = made.mirrored
-    return f"(from {rows} union all by name select * replace ({one} as {other}, {other} as {one}) from {rows})"
