@@ -27,7 +27,7 @@
 -- notes:
 --   - {zh: 死亡次月再过宽限月数之后，保障人数（大于1）仍多于户内在世成员数的月份列出；迁出、注销的成员不计在世。, en: "Months later than the tolerance after that of a death in which more persons (more than one) are covered than the household has living members. Who moved out or was cancelled does not count as a living member."}
 with home as (
-  select
+  select distinct
     e.ref as death_ref, e.died_on as died_on, e.died_month as died_month, k.household_key as household_key,
     greatest(e.grade, k.grade) as grade
   from deaths as e

@@ -30,7 +30,8 @@
 with member as ( -- whoever stands twice in a household counts once
   select m.person_key as person_key, m.household_key as household_key, min(m.ref) as ref
   from households as m
-  where m.person_key is not null and m.household_key is not null and m.grade < 3
+  where m.household_key is not null and m.grade < 3
+    and exists (select y.ref as ref from yearly_payments as y where y.programme in ($programmes) and y.person_key = m.person_key)
   group by m.person_key, m.household_key
 ),
 paid as (

@@ -38,7 +38,7 @@ with owner as (
   group by p.account_key, o.person_key, o.ref, o.post, p.name_key, o.name_key, o.starts_on, o.ends_on
 ),
 paid as (
-  select
+  select distinct
     x.account_key as account_key, x.person_key as person_key, x.programme as programme, x.n_months as n_months,
     x.starts_month as starts_month, x.amount_fen as amount_fen, x.ref as ref, x.grade as grade
   from payments as x

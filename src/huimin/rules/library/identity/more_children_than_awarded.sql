@@ -29,8 +29,8 @@ with parent as (
     m.person_key as person_key, m.name_key as name_key, m.grade as grade, m.ref as ref, count(distinct coalesce(k.person_key, k.name_key, k.ref)) as n_children
   from households as m
   join households as k on k.household_key = m.household_key
-  where m.person_key is not null
-    and m.household_key is not null
+  where m.household_key is not null
+    and exists (select p.ref as ref from yearly_payments as p where p.programme in ($programmes) and p.person_key = m.person_key)
     and (m.relation in ('户主', '本人', '配偶', '妻', '夫') or m.relation like '%配偶%')
     and (
       k.relation in ('子', '女', '儿子', '女儿', '长子', '次子', '三子', '四子', '长女', '次女', '二女', '三女', '四女', '独生子', '独生女')

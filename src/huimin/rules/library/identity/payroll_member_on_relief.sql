@@ -45,6 +45,14 @@ with staff as (
     and coalesce(s.staff_type, '在职') not like '%民师%'
     and coalesce(s.staff_type, '在职') not like '%民办教师%'
 ),
+home as ( -- staff are fewer than members
+  select distinct
+    h.household_key as household_key, h.person_key as person_key, h.name_key as name_key, h.grade as grade,
+    h.moved_in_on as moved_in_on, h.moved_out_on as moved_out_on, h.cancelled_on as cancelled_on
+  from staff as t
+  join households as h on h.person_key = t.person_key and h.name_key = t.name_key
+  where h.household_key is not null
+),
 kin as (
   select
     m.person_key as person_key, m.name_key as name_key, m.grade as grade, k.person_key as kin_key,
@@ -59,9 +67,9 @@ kin as (
       coalesce(year(k.moved_out_on) * 12 + month(k.moved_out_on), 999999),
       coalesce(year(k.cancelled_on) * 12 + month(k.cancelled_on), 999999)
     ) as until_month
-  from households as m
-  join households as k on k.household_key = m.household_key
-  where m.household_key is not null and m.person_key is not null and k.person_key <> m.person_key
+  from home as k
+  join households as m on m.household_key = k.household_key
+  where m.person_key is not null and k.person_key <> m.person_key
   union all
   select
     c.person_key as person_key, c.name_key as name_key, c.grade as grade, c.spouse_key as kin_key,

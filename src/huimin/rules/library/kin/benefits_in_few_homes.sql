@@ -5,7 +5,7 @@
 -- severity: info
 -- subject: household
 -- direction: conduct
--- needs: [payment_months, yearly_payments, village_officers, households]
+-- needs: [payment_months, yearly_payments, payments, village_officers, households]
 -- params:
 --   least_programmes: {default: 6, unit: programmes, zh: 一年内享受的最少项目数, en: least programmes within a year}
 --   least_households: {default: 20, unit: households, zh: 村内当年有发放的最少户数, en: least households paid in the village that year}
@@ -27,20 +27,7 @@
 -- notes:
 --   - {zh: 按村和年度，户内各成员合计；项目数和金额都在最高的百分之一（不足一户按一户）的列出。, en: "By village and year, all members of a registered household together; among the highest hundredth (at least the first) both by number of programmes and by money."}
 --   - {zh: 残疾补贴、医疗救助、教育资助三者占两者及以上的困难家庭不列。这是统计提示，不说明有误。, en: "Homes with two of disability subsidy, medical aid and school aid are left out: they have reason. A hint of statistics; it does not say that anything is wrong."}
-with single as (
-  select
-    p.person_key as person_key, p.name_key as name_key, p.grade as grade, p.programme as programme, p.year as year,
-    p.ref as ref, p.month as month, p.amount_fen as amount_fen
-  from payment_months as p
-  where p.person_key is not null and p.grade < 3
-  union all
-  select
-    y.person_key as person_key, y.name_key as name_key, y.grade as grade, y.programme as programme, y.year as year,
-    y.ref as ref, cast(null as integer) as month, y.amount_fen as amount_fen
-  from yearly_payments as y
-  where y.person_key is not null and y.grade < 3
-),
-resident as (
+with resident as (
   select h.household_key as household_key, h.region_code as region_code, h.person_key as person_key
   from households as h
   where h.household_key is not null and h.region_code % 1000 <> 0
@@ -58,13 +45,26 @@ many as ( -- homes are ranked only where an officer's has enough programmes
   select k.region_code as region_code, s.year as year
   from office as k
   join resident as a on a.household_key = k.household_key and a.region_code = k.region_code
-  join single as s on s.person_key = a.person_key
-  where k.from_year <= s.year and k.until_year >= s.year
+  join payments as s on s.person_key = a.person_key
+  where s.amount_fen > 0 and s.grade < 3 and k.from_year <= s.year and k.until_year >= s.year
   group by k.household_key, k.region_code, s.year
   having count(distinct s.programme) >= $least_programmes
 ),
 place as (
-  select distinct y.region_code as region_code, y.year as year from many as y
+  select distinct b.region_code as region_code, b.year as year from many as b
+),
+single as (
+  select
+    p.person_key as person_key, p.name_key as name_key, p.grade as grade, p.programme as programme, p.year as year,
+    p.ref as ref, p.month as month, p.amount_fen as amount_fen
+  from payment_months as p
+  where p.person_key is not null and p.grade < 3 and exists (select f.year as year from place as f where f.year = p.year)
+  union all
+  select
+    y.person_key as person_key, y.name_key as name_key, y.grade as grade, y.programme as programme, y.year as year,
+    y.ref as ref, cast(null as integer) as month, y.amount_fen as amount_fen
+  from yearly_payments as y
+  where y.person_key is not null and y.grade < 3 and exists (select l.year as year from place as l where l.year = y.year)
 ),
 home as (
   select

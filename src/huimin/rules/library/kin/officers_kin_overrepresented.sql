@@ -5,7 +5,7 @@
 -- severity: medium
 -- subject: village
 -- direction: conduct
--- needs: [payment_months, yearly_payments, village_officers, households]
+-- needs: [payment_months, yearly_payments, payments, village_officers, households]
 -- programmes: [DIBAO, WEIFANG, LINSHI]
 -- params:
 --   least_homes: {default: 3, unit: households, zh: 享受的干部家庭最少户数, en: homes of officers on relief from which it is asked}
@@ -43,22 +43,38 @@ with relief as (
   from yearly_payments as y
   where y.programme in ($programmes) and y.person_key is not null
 ),
-member as (
-  select
-    h.household_key as household_key, h.region_code as region_code, h.person_key as person_key, h.name_key as name_key,
-    h.grade as grade
-  from households as h
-  where h.household_key is not null and h.region_code % 1000 <> 0 and h.moved_out_on is null and h.cancelled_on is null
-),
-village as (
-  select m.region_code as region_code, count(distinct m.household_key) as n_all from member as m group by m.region_code
-),
 home as (
   select
     n.household_key as household_key, n.region_code as region_code, o.ref as officer_ref,
     coalesce(year(o.starts_on), 0) as from_year, coalesce(year(o.ends_on), 9999) as until_year
   from village_officers as o
-  join member as n on n.person_key = o.person_key and n.name_key = o.name_key
+  join households as n on n.person_key = o.person_key and n.name_key = o.name_key
+  where n.household_key is not null and n.region_code % 1000 <> 0 and n.moved_out_on is null and n.cancelled_on is null
+),
+kin as ( -- villages are counted only where enough homes of officers were paid
+  select a.region_code as region_code, s.programme as programme, s.year as year
+  from home as a
+  join households as f on f.household_key = a.household_key and f.region_code = a.region_code
+  join payments as s on s.person_key = f.person_key
+  where s.programme in ($programmes) and s.amount_fen > 0 and f.moved_out_on is null and f.cancelled_on is null
+    and a.from_year <= s.year and a.until_year >= s.year
+    and not exists (select x.ref as ref from village_officers as x where x.person_key = s.person_key)
+  group by a.region_code, s.programme, s.year
+  having count(distinct a.household_key) >= $least_homes
+),
+place as (
+  select distinct l.region_code as region_code from kin as l
+),
+member as (
+  select
+    h.household_key as household_key, h.region_code as region_code, h.person_key as person_key, h.name_key as name_key,
+    h.grade as grade
+  from households as h
+  where h.household_key is not null and h.moved_out_on is null and h.cancelled_on is null
+    and exists (select g.region_code as region_code from place as g where g.region_code = h.region_code)
+),
+village as (
+  select m.region_code as region_code, count(distinct m.household_key) as n_all from member as m group by m.region_code
 ),
 paid as (
   select

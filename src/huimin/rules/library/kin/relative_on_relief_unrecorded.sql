@@ -44,23 +44,32 @@ relief as (
   from yearly_payments as y
   where y.programme in ($programmes)
 ),
+seat as ( -- officers are fewer than members
+  select distinct
+    x.person_key as person_key, x.name_key as name_key, x.ref as ref, x.post as post,
+    coalesce(year(x.starts_on) * 12 + month(x.starts_on), 0) as from_month,
+    coalesce(year(x.ends_on) * 12 + month(x.ends_on), 999999) as until_month, m.household_key as household_key,
+    m.moved_out_on as moved_out_on, m.cancelled_on as cancelled_on
+  from village_officers as x
+  join households as m on m.person_key = x.person_key and m.name_key = x.name_key
+  where m.household_key is not null and coalesce(m.relation, '') not like '%非亲属%'
+    and coalesce(m.relation, '') not like '%寄%'
+),
 kin as (
   select
     h.person_key as person_key, h.name_key as name_key, h.grade as grade, h.ref as kin_ref,
     o.person_key as officer_key, o.name_key as officer_name_key, o.ref as officer_ref, o.post as post,
-    coalesce(year(o.starts_on) * 12 + month(o.starts_on), 0) as from_month,
+    o.from_month as from_month,
     least(
-      coalesce(year(o.ends_on) * 12 + month(o.ends_on), 999999),
+      o.until_month,
       coalesce(year(h.moved_out_on) * 12 + month(h.moved_out_on), 999999),
-      coalesce(year(m.moved_out_on) * 12 + month(m.moved_out_on), 999999),
-      coalesce(year(m.cancelled_on) * 12 + month(m.cancelled_on), 999999)
+      coalesce(year(o.moved_out_on) * 12 + month(o.moved_out_on), 999999),
+      coalesce(year(o.cancelled_on) * 12 + month(o.cancelled_on), 999999)
     ) as until_month
-  from village_officers as o
-  join households as m on m.person_key = o.person_key and m.name_key = o.name_key
-  join households as h on h.household_key = m.household_key
-  where m.household_key is not null and h.person_key <> o.person_key
-    and coalesce(h.relation, '') not like '%非亲属%' and coalesce(m.relation, '') not like '%非亲属%'
-    and coalesce(h.relation, '') not like '%寄%' and coalesce(m.relation, '') not like '%寄%'
+  from seat as o
+  join households as h on h.household_key = o.household_key
+  where h.person_key <> o.person_key
+    and coalesce(h.relation, '') not like '%非亲属%' and coalesce(h.relation, '') not like '%寄%'
   union all
   select
     c.person_key as person_key, c.name_key as name_key, c.grade as grade, c.ref as kin_ref,

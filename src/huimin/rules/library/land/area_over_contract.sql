@@ -32,7 +32,8 @@
 with member as ( -- whoever stands twice in a household counts once
   select b.person_key as person_key, b.household_key as household_key, min(b.ref) as ref
   from households as b
-  where b.person_key is not null and b.household_key is not null and b.grade < 3
+  where b.household_key is not null and b.grade < 3
+    and exists (select y.ref as ref from yearly_payments as y where y.programme in ($programmes) and y.person_key = b.person_key)
   group by b.person_key, b.household_key
 ),
 claims as (

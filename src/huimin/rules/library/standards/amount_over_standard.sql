@@ -75,6 +75,11 @@ span as ( -- what is not above the lowest rate needs no second look
   join programmes as k on k.programme = r.programme
   group by r.programme, r.county_code, r.period, r.per
 ),
+lowest as ( -- of all counties and years: few rows, which leave little for the second look
+  select l.programme as programme, l.per as per, min(l.lowest) as lowest, max(l.is_by_members) as is_by_members
+  from span as l
+  group by l.programme, l.per
+),
 paid as (
   select
     m.person_key as person_key, m.programme as programme, m.month as month, m.county_code as county_code,
@@ -82,9 +87,11 @@ paid as (
     m.name_key as name_key, m.grade as grade, m.members as members, cast(null as bigint) as area,
     case when m.n_months = 1 then coalesce(m.qty_months, 1) else 1 end as times, m.n_months as slack,
     m.remark as remark, m.category as category
-  from payment_months as m
+  from lowest as v
+  join payment_months as m on m.programme = v.programme
   join span as a on a.programme = m.programme and a.county_code = m.county_code and a.period = m.month
-  where a.per = 'month' and m.person_key is not null
+  where v.per = 'month' and a.per = 'month' and m.person_key is not null
+    and m.amount_fen > v.lowest * case when v.is_by_members = 1 then greatest(coalesce(m.members, 1), 1) else 1 end
     and m.amount_fen > a.lowest * case when a.is_by_members = 1 then greatest(coalesce(m.members, 1), 1) else 1 end
   union all
   select
@@ -92,9 +99,15 @@ paid as (
     n.county_code as county_code, n.year as period, x.per as per, n.class as class,
     n.amount_fen as amount_fen, n.ref as ref, n.name_key as name_key, n.grade as grade, n.members as members,
     n.qty_hundredths as area, 1 as times, 1 as slack, n.remark as remark, n.category as category
-  from yearly_payments as n
+  from lowest as w
+  join yearly_payments as n on n.programme = w.programme
   join span as x on x.programme = n.programme and x.county_code = n.county_code and x.period = n.year
-  where x.per <> 'month' and n.person_key is not null
+  where w.per <> 'month' and x.per = w.per and n.person_key is not null
+    and n.amount_fen * 100 > w.lowest * case
+      when w.per = 'mu' then n.qty_hundredths
+      when w.is_by_members = 1 then 100 * greatest(coalesce(n.members, 1), 1)
+      else 100
+    end
     and n.amount_fen * 100 > x.lowest * case
       when x.per = 'mu' then n.qty_hundredths
       when x.is_by_members = 1 then 100 * greatest(coalesce(n.members, 1), 1)
