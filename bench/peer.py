@@ -35,6 +35,7 @@ _TEXTS = {  # a key of the fact files -> the sealed column it was made of, and i
     "handler_name_key": ("handler", "handler"),
     "approver_name_key": ("approver", "approver"),
     "business_key": ("uscc", "uscc"),
+    "building_key": ("unit_no", "unit_no"),
     "address_key": ("address", "address"),
 }
 _DROPPED = ("grade", "spouse_grade")

@@ -70,6 +70,7 @@ FACT_TYPES: MappingType[str, str] = MappingProxyType(
         "payee_key": "BIGINT",
         "party_key": "BIGINT",
         "invoice_key": "BIGINT",
+        "building_key": "BIGINT",
         "invoice_code_key": "BIGINT",
         "region_code": "BIGINT",
         "county_code": "BIGINT",

@@ -44,14 +44,18 @@ with titled as (
       when h.use is null or h.use = 'residential' or h.use like '%住%' or h.use like '%公寓%'
         or h.use like '%别墅%' or h.use like '%宅%' then 1
       else 0
-    end as sort
+    end as sort,
+    h.building_key as building_key,
+    row_number() over (
+      partition by h.person_key, h.building_key, h.use, h.area_hundredths, h.registered_on, h.cancelled_on order by h.ref
+    ) as place
   from property as h
   where h.person_key is not null and coalesce(h.share_hundredths, 10000) >= $min_share
 ),
 owner as (
   select t.person_key as person_key
   from titled as t
-  where t.sort > 0
+  where t.sort > 0 and (t.place = 1 or t.building_key is null) -- a building that was sent twice is one
   group by t.person_key
   having max(t.sort) = 2 or count(*) > 1 or sum(t.area) > 6000
 ),
@@ -76,7 +80,7 @@ held as (
     sum(case when u.sort = 1 then 1 else 0 end) over (partition by r.ref, r.month) as n_homes,
     sum(case when u.sort = 1 then u.area else 0 end) over (partition by r.ref, r.month) as area
   from owner as o
-  join titled as u on u.person_key = o.person_key and u.sort > 0
+  join titled as u on u.person_key = o.person_key and u.sort > 0 and (u.place = 1 or u.building_key is null)
   join relief as r on r.person_key = u.person_key and r.month >= u.from_month and r.month <= u.until_month
 )
 select
