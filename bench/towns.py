@@ -5,66 +5,75 @@ import json
 from pathlib import Path
 
 from bench.place import Place
-from bench.product import clone, flags, huimin
+from bench.product import CallFailed, clone, flags, huimin
+
+LIBRARY = "library-"  # what the whole library is measured over: as many years as make a hundred million payments
 
 
-def files(place: Place) -> Path:
-    """What the units of the city (eight years, 20 million payments) would send, or of a small part of it."""
+def files(place: Place, of: str = "") -> Path:
+    """What the units of the city (eight years, 20 million payments) would send, or of a small part of it. of: LIBRARY."""
     from huimin.simulation import simulate
 
-    target, scale = place.at("files"), place.scale
+    target, scale = place.at(f"{of}files"), place.scale
+    years = scale.n_library_years if of else scale.n_years
     if not (target / "manifest.json").exists():
-        simulate(target, scale="city", seed=1, people=scale.n_people, years=scale.n_years, progress=place.say)
+        simulate(target, scale="city", seed=1, people=scale.n_people, years=years, progress=place.say)
     return target
 
 
-def home(place: Place) -> Path:
-    """A home with everything but the newest deaths, not yet compared."""
-    target, sent = place.at("home"), files(place)
+def home(place: Place, of: str = "") -> Path:
+    """A home with everything but the newest deaths, not yet compared. of: LIBRARY, whose payment lists go as they are taken in."""
+    target = place.at(f"{of}home")
     done = target / "complete.json"
     if done.exists():
         return target
+    sent = files(place, of)
+    earlier, _ = deaths(place, of)
     batches: dict[str, str] = {}
-    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
-    for item in manifest:
-        if item["kind"] != "deaths":
-            _import(target, item["kind"], sent / item["file"], item["flags"], batches, place)
-    earlier, _ = deaths(place)
+    for item in json.loads((sent / "manifest.json").read_text("utf-8"))["files"]:
+        path = sent / item["file"]
+        if item["kind"] != "deaths" and path.exists():
+            _import(target, item["kind"], path, item["flags"], batches, place)
+        if of and item["kind"] == "payments":
+            path.unlink(missing_ok=True)
     _import(target, "deaths", earlier, {"changes": True}, batches, place)
     done.write_text(json.dumps(batches), "utf-8")
     return target
 
 
 def _import(target: Path, kind: str, file: Path, given: dict, batches: dict[str, str], place: Place) -> None:
-    ran = huimin(target, "import", kind, file, *flags(given, batches))
+    try:
+        ran = huimin(target, "import", kind, file, *flags(given, batches))
+    except CallFailed as refused:  # in its first years a programme pays nobody
+        place.say(f"{file.name}: {refused}")
+        return
     batch = ran.answer["batches"][0]
     batches[file.name] = batch["batch"]
     place.say(f"{file.name}: {batch['status']}, {batch['n_accepted']} rows, {ran.seconds:.1f} s")
 
 
-def compared_home(place: Place) -> Path:
+def compared_home(place: Place, of: str = "") -> Path:
     """That home after its first comparison."""
-    target = place.at("compared-home")
+    target = place.at(f"{of}compared-home")
     if not (target / "compared").exists():
-        huimin(clone(home(place), target), "compare")
+        huimin(clone(home(place, of), target), "compare")
         huimin(target, "work", "--until-idle")
         (target / "compared").touch()
     return target
 
 
-def deaths(place: Place) -> tuple[Path, Path]:
-    """(the deaths known so far, the newest ones), cut from the registers of the city."""
-    sent = files(place)
-    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
-    paths = [sent / item["file"] for item in manifest if item["kind"] == "deaths"]
-    earlier, newest = place.at("deaths-earlier.csv"), place.at("deaths-newest.csv")
+def deaths(place: Place, of: str = "") -> tuple[Path, Path]:
+    """(the deaths known so far, the newest ones), cut from the registers of the city; of the library's one in a hundred."""
+    earlier, newest = place.at(f"{of}deaths-earlier.csv"), place.at(f"{of}deaths-newest.csv")
     if newest.exists():
         return earlier, newest
+    sent = files(place, of)
+    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
     lines: list[str] = []
-    for path in paths:
+    for path in (sent / item["file"] for item in manifest if item["kind"] == "deaths"):
         header, *rows = path.read_text("utf-8-sig").splitlines()
         lines += rows
-    n_new = min(place.scale.n_deaths, len(lines) // 3)
+    n_new = len(lines) // 100 if of else min(place.scale.n_deaths, len(lines) // 3)
     earlier.write_text("\n".join([header, *lines[:-n_new], ""]), "utf-8")
     newest.write_text("\n".join([header, *lines[-n_new:], ""]), "utf-8")
     return earlier, newest

@@ -59,7 +59,6 @@ def measure(place: Place) -> Figure:
         ],
         more_limits=[
             ["Peak memory of that comparison", round(last[0].peak_bytes / 2**30, 2), 6, "GiB"],
-            ["The rules, seconds per 100 million payments", round(middle(rounds) * 1e8 / n_payments, 1), 90, "s"],
         ],
     )
 

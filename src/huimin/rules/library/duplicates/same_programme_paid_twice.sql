@@ -51,15 +51,22 @@ twice as (
   group by a.person_key, a.programme, a.month
   having count(*) > 1
 ),
-twice_a_year as (
-  select
-    y.person_key as person_key, y.programme as programme, y.year as period,
-    min(y.name_key) as first_name, max(y.name_key) as last_name, max(y.grade) as grade
+again as ( -- counted alone, without names: nearly everybody is paid once
+  select y.person_key as person_key, y.programme as programme, y.year as period
   from yearly_payments as y
   join programmes as g on g.programme = y.programme
   where y.person_key is not null and y.grade < 3 and g.cycle = 'yearly'
   group by y.person_key, y.programme, y.year
   having count(*) > 1
+),
+twice_a_year as (
+  select
+    v.person_key as person_key, v.programme as programme, v.period as period,
+    min(w.name_key) as first_name, max(w.name_key) as last_name, max(w.grade) as grade
+  from again as v
+  join yearly_payments as w on w.person_key = v.person_key and w.programme = v.programme and w.year = v.period
+  where w.grade < 3
+  group by v.person_key, v.programme, v.period
 ),
 paid as (
   select
