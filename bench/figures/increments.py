@@ -7,7 +7,7 @@ from bench.figures.library import n_payments
 from bench.place import Figure, Place, in_turn, middle, ratio
 from bench.product import clone, huimin, last_run_seconds
 
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 def measure(place: Place) -> Figure:

@@ -7,7 +7,7 @@ from bench.place import Figure, Place, middle
 from bench.product import Ran, clone, huimin, last_run_seconds
 
 _AS_OF = "2018-12-31"
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 def measure(place: Place) -> Figure:
