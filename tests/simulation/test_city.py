@@ -25,6 +25,8 @@ def test_key_and_files_agree(small_city):
     planted = defaultdict(set)
     for entry in answers["irregularities"]:
         key = (entry["rule"], villages.get(entry["subject"], entry["subject"]), entry["programme"])
+        if entry["rule"] not in naive.RULES:  # what the product finds of these: tests/bench/test_answer_key.py
+            continue
         planted[key] |= {(row["file"], row["sheet"], row["row"]) for row in entry["rows"]}
     found = naive.Checks(payments, registers).run()
     found = {key: rows for key, rows in found.items() if not _is_also_paid_twice(key, planted)}
@@ -45,5 +47,5 @@ def test_counts_agree(small_city):
 
 def test_every_rule_is_planted(small_city):
     rules = [entry["rule"] for entry in small_city[1]["irregularities"]]
-    assert len(set(rules)) == 16
+    assert set(rules) == naive.RULES | {"cremated_but_registered", "registered_elsewhere"}
     assert all(rules.count(rule) >= 3 for rule in set(rules))

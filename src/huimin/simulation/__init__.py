@@ -20,11 +20,12 @@ def simulate(
     people: int | None = None,
     years: int = 2,
     stories: float = 1.0,
+    without: frozenset[int] = frozenset(),
 ) -> Summary:
     """Make a city in `directory`: files/, manifest.json (how an officer imports them), answers.json, postings.json.
 
-    `scale` county (about 60,000 people in eighteen months) or city (8 million, `years` of payments); `people` and
-    `stories` make it smaller, for tests. The same arguments give the same bytes. ValueError for an unknown scale.
+    `scale` county (about 60,000 people in eighteen months) or city (8 million, `years` of payments, nobody in the
+    counties `without`); `people` and `stories` make it smaller, for tests. The same arguments give the same bytes. ValueError for an unknown scale.
     """
     directory = Path(directory)
     if scale == "county":
@@ -34,5 +35,6 @@ def simulate(
     if scale == "city":
         from huimin.simulation.city import make  # NumPy and PyArrow are needed at this scale only
 
-        return make.simulate(directory, seed=seed, n_people=people or 8_000_000, n_years=years, progress=progress)
+        n_people = people or 8_000_000
+        return make.simulate(directory, seed=seed, n_people=n_people, n_years=years, without=without, progress=progress)
     raise ValueError(f"unknown scale: {scale}")

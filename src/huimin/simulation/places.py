@@ -20,6 +20,7 @@ COUNTY_SCALE = {
 }
 
 
+COUNTIES_OF_COUNTY_SCALE = frozenset(township // 1000 for township in COUNTY_SCALE)
 _TAILS = ("社区居民委员会", "社区委员会", "社区居委会", "居民委员会", "居委会", "村委会")
 
 
@@ -54,9 +55,9 @@ def county_scale() -> list[Village]:
     return _villages(COUNTY_SCALE)
 
 
-def whole_city() -> list[Village]:
-    """Every village of the city."""
-    return _villages(None)
+def whole_city(*, without: frozenset[int] = frozenset()) -> list[Village]:
+    """Every village of the city, less those of some counties (six digits)."""
+    return [village for village in _villages(None) if village.county_code not in without]
 
 
 def _villages(townships: dict[int, float] | None) -> list[Village]:

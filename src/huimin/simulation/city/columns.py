@@ -9,6 +9,7 @@ from huimin.simulation import months as month_texts
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int32)
 _CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
 _ZERO = ord("0")
+_FIRST_ACCOUNT = 622184_500000_104729  # the county scale, which may live beside, has lower ones
 
 
 def fixed(matrix: np.ndarray) -> pa.Array:
@@ -43,7 +44,7 @@ def citizen(first17: np.ndarray, is_short: np.ndarray | None = None, is_missing:
 
 def account(person: np.ndarray) -> pa.Array:
     """The card of a person: 19 digits, by its checksum."""
-    matrix = digits(person.astype(np.int64) * 7919 + 62218400_0000_104729, 18).astype(np.int32)
+    matrix = digits(person.astype(np.int64) * 7919 + _FIRST_ACCOUNT, 18).astype(np.int32)
     doubled = matrix[:, ::-1].copy()
     doubled[:, ::2] *= 2
     doubled -= 9 * (doubled > 9)

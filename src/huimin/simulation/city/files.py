@@ -106,7 +106,8 @@ def payments(
     is_free = ~planted & (spells.person[index] < texts.people.n_base)
     is_short = random.random(len(index)) < 0.004
     is_missing = is_free & (random.random(len(index)) < 0.0005)
-    is_blank = is_free & ~is_missing & (random.random(len(index)) < 0.0002)
+    has_others = (spells.first[index] < start) | (spells.last[index] >= start + n)  # else nothing would say it was paid
+    is_blank = is_free & has_others & ~is_missing & (random.random(len(index)) < 0.0002)
     _place(stage, spells, index, start, n, fen, np.flatnonzero(planted), file)
 
     def chunks() -> Iterator[list[pa.Array]]:
@@ -172,20 +173,18 @@ def _place(
     """Tell the stories in which rows of the file they stand."""
     for row in rows.tolist():
         at = int(index[row])
-        low, high = (
-            max(int(start[row]), int(spells.wrong_first[at])),
-            min(int(start[row] + n[row]) - 1, int(spells.wrong_last[at])),
-        )
-        if low > high:
-            continue
-        story = stage.stories[spells.plant[at]]
-        story.rows.append((file, row + 2))  # one header line
-        if n[row] == 12:
-            story.amount_fen += int(fen[row])
-            continue
-        story.months.update(range(low, high + 1))
-        if spells.counts[at]:
-            story.amount_fen += int(fen[row]) // int(n[row]) * (high - low + 1)
+        for mark in stage.marks[spells.plant[at]]:
+            low, high = max(int(start[row]), mark.first), min(int(start[row] + n[row]) - 1, mark.last)
+            if low > high:
+                continue
+            story = stage.stories[mark.story]
+            story.rows.append((file, row + 2))  # one header line
+            if n[row] == 12:
+                story.amount_fen += int(fen[row])
+                continue
+            story.months.update(range(low, high + 1))
+            if mark.counts:
+                story.amount_fen += int(fen[row]) // int(n[row]) * (high - low + 1)
 
 
 def _totals(file: str, kind: str, n: int, returned: int, unmatchable: int, amount: int | None) -> dict[str, object]:

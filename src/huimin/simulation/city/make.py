@@ -14,13 +14,18 @@ from huimin.simulation.summary import Summary
 Progress = Callable[[str], None]
 
 
-def simulate(directory: Path, *, seed: int, n_people: int, n_years: int, progress: Progress) -> Summary:
-    """Write the city into `directory`: files/, answers.json, manifest.json. `n_years` of payments end with 2018."""
+def simulate(
+    directory: Path, *, seed: int, n_people: int, n_years: int, without: frozenset[int], progress: Progress
+) -> Summary:
+    """Write the city into `directory`: files/, answers.json, manifest.json. `n_years` of payments end with 2018.
+
+    Nobody lives in the counties `without`: so the county scale, which plays there, can live beside.
+    """
     random = np.random.default_rng(seed)
     first = month(2019 - n_years, 1)
     n_stories = max(3, n_people // 400_000)
     progress("人口")
-    people = population.settle(places.whole_city(), n_people, 24 * n_stories, random)
+    people = population.settle(places.whole_city(without=without), n_people, 24 * n_stories, random)
     population.die(people, min(2014, 2019 - n_years), random)
     progress("待遇与事件")
     drawn, owners = spells.lawful(people, first, random)

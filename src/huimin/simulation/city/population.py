@@ -9,9 +9,8 @@ from huimin.simulation.places import Village
 
 # deaths in a year, by age: up to and including this age, this share
 _DEATH_RATES = ((39, 0.0008), (59, 0.003), (69, 0.013), (79, 0.035), (89, 0.095), (200, 0.2))
-_AREAS = np.array(
-    [350102, 350103, 350104, 350105, 350111, 350126, 350121, 350122, 350123, 350124, 350125, 350128, 350127]
-)
+_EARLIER_AREAS = {350112: 350126, 350181: 350127}  # numbers are for life: those of before the county's code changed
+_FIRST_SEQUENCE = 500  # the county scale, which may live beside, numbers those of one day from the other end
 
 
 @dataclass(slots=True)
@@ -103,9 +102,8 @@ def die(people: Population, first_year: int, random: np.random.Generator) -> Non
 
 def give_numbers(people: Population) -> None:
     """Citizen numbers, each once: area of first registration, birthday, sequence with the sex in its last digit."""
-    counties = sorted({village.county_code for village in people.villages})
-    county = np.array([counties.index(village.county_code) for village in people.villages])[people.village]
-    area = _AREAS[np.minimum(county, len(_AREAS) - 1)]
+    codes = [village.county_code for village in people.villages]
+    area = np.array([_EARLIER_AREAS.get(code, code) for code in codes])[people.village]
     day = people.born.astype("datetime64[D]")
     year = day.astype("datetime64[Y]").astype(np.int64) + 1970
     month = day.astype("datetime64[M]").astype(np.int64) % 12 + 1
@@ -116,10 +114,10 @@ def give_numbers(people: Population) -> None:
     ordered = key[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     rank = np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
-    if rank.max() >= 497:
+    if _FIRST_SEQUENCE + rank.max() * 2 >= 995:
         raise ValueError("too many births of one day in one area")
     sequence = np.empty(len(key), np.int64)
-    sequence[order] = rank * 2
+    sequence[order] = _FIRST_SEQUENCE + rank * 2
     people.number = prefix * 1000 + sequence + (people.sex == 1)
 
 

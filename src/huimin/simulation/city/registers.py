@@ -36,22 +36,18 @@ def all_registers(
 
 
 def deaths(directory: Path, texts: Texts, stage: Stage) -> Iterator[dict[str, object]]:
-    """The crematories' lists, one a year."""
+    """The crematories' lists, one a year, of everybody who died in the window."""
     people = texts.people
-    year = people.died.astype("datetime64[Y]").astype(np.float64) + 1970
-    for at in range(2014, 2019):
-        who = np.flatnonzero(year == at)
-        if len(who):
-            who = who[np.argsort(people.died[who], kind="stable")]
-            yield _deaths(directory, texts, stage, at, who)
+    dead = np.flatnonzero(~np.isnat(people.died))
+    dead = dead[np.argsort(people.died[dead], kind="stable")]
+    year = people.died[dead].astype("datetime64[Y]").astype(np.int64) + 1970
+    for at in np.unique(year).tolist():
+        yield _deaths(directory, texts, stage, at, dead[year == at])
 
 
 def _deaths(directory: Path, texts: Texts, stage: Stage, year: int, who: np.ndarray) -> dict[str, object]:
     people, file = texts.people, f"福州市火化登记{year}.csv"
-    row_of = {int(person): at + 2 for at, person in enumerate(who)}
-    for story in stage.stories:
-        if story.person in row_of and story.rule in _AFTER_DEATH:
-            story.rows.append((file, row_of[story.person]))
+    _tell(stage, file, who, _AFTER_DEATH)
 
     def part(piece: slice) -> list[pa.Array]:
         person = who[piece]
@@ -63,7 +59,17 @@ def _deaths(directory: Path, texts: Texts, stage: Stage, year: int, who: np.ndar
     return files.register(directory, stage, "deaths", file, _CITY, len(who), part, [])
 
 
-_AFTER_DEATH = ("paid_after_death", "annual_subsidy_after_death", "enrolled_after_death")
+_AFTER_DEATH = ("paid_after_death", "annual_subsidy_after_death", "enrolled_after_death", "cremated_but_registered")
+
+
+def _tell(stage: Stage, file: str, who: np.ndarray, rules: tuple[str, ...]) -> None:
+    """The rows of a register of these persons belong to the stories of these rules about them."""
+    told = [story for story in stage.stories if story.rule in rules]
+    persons = np.array([story.person for story in told], who.dtype)
+    rows = {int(who[at]): at + 2 for at in np.flatnonzero(np.isin(who, persons)).tolist()}
+    for story in told:
+        if story.person in rows:
+            story.rows.append((file, rows[story.person]))
 
 
 def _sex(texts: Texts, person: np.ndarray) -> pa.Array:
@@ -99,6 +105,7 @@ def _households(directory: Path, texts: Texts, stage: Stage) -> Iterator[dict[st
             ]
 
         file = f"{names[code]}常住人口登记.csv"
+        _tell(stage, file, who, ("registered_elsewhere",))
         yield files.register(directory, stage, "households", file, f"{code}000000", len(who), part, [])
 
 

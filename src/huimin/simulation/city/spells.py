@@ -32,7 +32,7 @@ NONE = -1
 
 @dataclass(slots=True)
 class Spells:
-    """Columns by spell. `plant` is the number of the planted story whose months `wrong_first`..`wrong_last` offend."""
+    """Columns by spell. `plant` is the number of its marks on the stage, NONE where nothing is wrong with it."""
 
     person: np.ndarray
     programme: np.ndarray  # index into PROGRAMMES
@@ -44,9 +44,6 @@ class Spells:
     members: np.ndarray  # 0: not stated; yearly land: hundredths of a mu
     payee: np.ndarray  # person whose account is paid
     plant: np.ndarray
-    wrong_first: np.ndarray
-    wrong_last: np.ndarray
-    counts: np.ndarray  # whether the wrongful months count as money
 
     def __len__(self) -> int:
         return len(self.person)
@@ -61,8 +58,7 @@ class Spells:
 
 def make(
     person: np.ndarray, programme: str, village: np.ndarray, first: object, last: object, rate: object, cls: object = 0,
-    members: object = 0, payee: np.ndarray | None = None, plant: object = NONE, wrong: tuple = (0, -1),
-    counts: object = True,
+    members: object = 0, payee: np.ndarray | None = None, plant: object = NONE,
 ) -> Spells:  # fmt: skip
     """Spells of one programme; scalars stand for all."""
     n = len(person)
@@ -74,7 +70,6 @@ def make(
         column(person, np.int32), column(PROGRAMMES.index(programme), np.int8), column(village, np.int32),
         column(first, np.int32), column(last, np.int32), column(rate, np.int64), column(cls, np.int8),
         column(members, np.int32), column(person if payee is None else payee, np.int32), column(plant, np.int32),
-        column(wrong[0], np.int32), column(wrong[1], np.int32), column(counts, np.bool_),
     )  # fmt: skip
 
 
@@ -91,20 +86,24 @@ def lawful(people: Population, first: int, random: np.random.Generator) -> tuple
     head = people.position[:n] == 0
     rural = np.array([village.rural for village in people.villages])[people.village[:n]]
     alone = np.bincount(home)[home] == 1
-    is_dibao = (fate[home] >= 0.25) & (fate[home] < 0.271)
+    has_low_income = (fate >= 0.25) & (fate < 0.271)
     is_tekun = (fate[home] >= 0.271) & (fate[home] < 0.32) & alone & (born < first - 63 * 12)
     old, veteran = born + 80 * 12 + 1, (chance > 0.985) & (born < first - 62 * 12) & ~is_tekun
     disabled = (chance < 0.0075) & (born < first - 120) & ~is_tekun & ~veteran
     draws = _Draws(people, first, last, random)
     parts = [
-        draws.spells(is_dibao & head, "DIBAO", np.bincount(home)[home], rate=None),
+        draws.low_income(np.flatnonzero(has_low_income), born),
         draws.spells(is_tekun, "TEKUN", cls=4),
         draws.spells(disabled, "CANJI-H", cls=7 + (np.arange(n) % 2)),
-        draws.spells(is_dibao & ~head & (chance > 0.85) & (chance < 0.99), "CANJI-L"),
+        draws.spells(has_low_income[home] & ~head & (chance > 0.85) & (chance < 0.99), "CANJI-L"),
         draws.spells(veteran, "YOUFU", cls=9, rate=600_00),
         *draws.allowances(~(veteran | disabled | is_tekun), old),
         draws.spells(
-            (chance > 0.5) & (chance < 0.56) & head & (born < first - 61 * 12) & ~owners[home],
+            (chance > 0.5)
+            & (chance < 0.56)
+            & head
+            & (born < first - 61 * 12)
+            & (~owners & _may_be_awarded(people))[home],
             "JISHENG",
             rate=1200_00,
         ),
@@ -119,17 +118,32 @@ class _Draws:
     def __init__(self, people: Population, first: int, last: np.ndarray, random: np.random.Generator):
         self.people, self.first, self.last, self.random = people, first, last, random
 
-    def spells(
-        self, who: np.ndarray, programme: str, members: np.ndarray | int = 0, *, cls: object = 0, rate: int | None = 0
-    ) -> Spells:  # fmt: skip
+    def spells(self, who: np.ndarray, programme: str, *, cls: object = 0, rate: int = 0) -> Spells:
         who = np.flatnonzero(who & (self.last >= self.first))
         cls = cls[who] if isinstance(cls, np.ndarray) else cls
-        members = np.minimum(members[who], 9) if isinstance(members, np.ndarray) else members
-        if rate is None:  # the difference to a standard: so much a person
-            rate = members * self.random.integers(180, 500, len(who)) * 100
-        elif rate == 0:
-            rate = standard(programme, cls)
-        return make(who, programme, self.people.village[who], self.first, self.last[who], rate, cls, members)
+        rate = rate or standard(programme, cls)
+        return make(who, programme, self.people.village[who], self.first, self.last[who], rate, cls)
+
+    def low_income(self, homes: np.ndarray, born: np.ndarray) -> Spells:
+        """Low-income benefit for everybody who lives in the household, drawn by its first adult; anew after each death."""
+        heads = np.flatnonzero(self.people.position[: self.people.n_base] == 0)
+        sizes = np.diff(np.append(heads, self.people.n_base))[homes]
+        each = self.random.integers(180, 500, len(homes)) * 100
+        place = np.arange(sizes.max())
+        who = np.minimum(heads[homes][:, None] + place, self.people.n_base - 1)
+        last = np.where(place < sizes[:, None], self.last[who], 0)
+        ends = np.sort(last, axis=1)
+        starts = np.maximum(np.concatenate((np.zeros_like(ends[:, :1]), ends[:, :-1] + 1), axis=1), self.first)
+        parts = []
+        for start, end in zip(starts.T, ends.T, strict=True):
+            paid = np.flatnonzero(start <= end)
+            lives = last[paid] >= start[paid, None]
+            is_adult = lives & (born[who[paid]] < start[paid, None] - 18 * 12)
+            at = np.where(is_adult.any(axis=1), is_adult.argmax(axis=1), lives.argmax(axis=1))
+            payee, members = who[paid, at], lives.sum(axis=1)
+            village, rate = self.people.village[payee], members * each[paid]
+            parts.append(make(payee, "DIBAO", village, start[paid], end[paid], rate, 0, members))
+        return Spells.join(parts)
 
     def allowances(self, who: np.ndarray, old: np.ndarray) -> list[Spells]:
         """Old-age allowances: a spell for each class of age."""
@@ -156,6 +170,15 @@ class _Draws:
             year_end = (self.last[chosen] - 1) // 12 * 12 + 12
             parts.append(make(chosen, programme, self.people.village[chosen], self.first, year_end, fen, 0, mu))
         return parts
+
+
+def _may_be_awarded(people: Population) -> np.ndarray:
+    """By household: whether the family-planning award is for it: no child, one, or two daughters."""
+    n = people.n_base
+    is_child = people.position[:n] >= 2
+    children = np.bincount(people.household[:n], is_child)
+    sons = np.bincount(people.household[:n], is_child & (people.sex[:n] == 1))
+    return (children < 2) | ((children == 2) & (sons == 0))
 
 
 def standard(programme: str, cls: object) -> np.ndarray | int:
