@@ -126,11 +126,11 @@ class FourBooks:
             row = self._line(PUBLISHED, payment.person, payment.village, payment.amount_fen)
             row.values["on"] = date(2018, 9, 10)
 
-        self._stage.innocent(
-            "公示后更正，以最后一次为准",
-            ["paid_less_than_published", "paid_more_than_published"],
-            self._paid_person(again),
-        )
+        rules = [
+            "paid_less_than_published", "paid_more_than_published", "paid_not_published",
+            "paid_less_than_approved", "paid_more_than_approved", "paid_not_approved",
+        ]  # fmt: skip
+        self._stage.innocent("公示后更正，以最后一次为准；审批与实发一致", rules, self._paid_person(again))
 
     def _again(self) -> None:
         """Returned by the bank, and credited a month later."""
@@ -140,7 +140,13 @@ class FourBooks:
             row = self._line(RETURNED, payment.person, payment.village, payment.amount_fen)
             row.values |= {"account": payment.account, "status": "成功", "on": date(2018, 10, 26)}
 
-        self._stage.innocent("退票后已重发", ["failed_payment_never_resent"], self._paid_person(later))
+        person = self._paid_person(later)
+        rules = [
+            "failed_payment_never_resent", "instructed_not_credited", "account_swapped_at_bank",
+            "credited_less_than_instructed", "credited_more_than_instructed",
+        ]  # fmt: skip
+        self._stage.innocent("退票后已重发", rules, person)
+        self._stage.innocent("退票后重发入账，当日没有另行指令", ["credited_not_instructed"], person.account)
 
     # --- the books --------------------------------------------------------------------------------------------------
 

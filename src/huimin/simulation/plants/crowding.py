@@ -88,14 +88,17 @@ def _seven_programmes(stage: Stage, man: Person, *wrongs: Wrong) -> None:
     pay.forest(stage.city, man, 3000)
     reward = RATES["JISHENG"][None][0]
     forest, resettled = FOREST_FEN * 30, MIGRANT_FEN * 4
+    machine = pay.once_payment(man, "NONGJI", month(2018, 5), 78_000_00)
     for payment in (
         pay.field_payment(man, 2018, 400),
         pay.yearly_payment(man, "SHENGTAI-LIN", 2018, forest, standard_fen=FOREST_FEN, area=3000),
         pay.yearly_payment(man, "YIMIN", 2018, resettled, standard_fen=MIGRANT_FEN, members=4),
-        pay.once_payment(man, "NONGJI", month(2018, 5), 78_000_00),
+        machine,
         pay.yearly_payment(mother, "JISHENG", 2018, reward, standard_fen=reward, category="独生子女家庭"),
     ):
         stage.pay(payment, *wrongs)
+    # among many small machines of the county a large one stands out, and of several alike one is the largest
+    stage.question("outlier_amount", man, "NONGJI", "大型农机，补贴金额自然远高于其他").rows.append(machine)
     job = stage.spell(wife, "GONGYI", month(2018, 1), LAST, amount=1000_00, category="保洁员")
     pension = stage.spell(father, "CJJB-PENSION", FIRST - 1)
     for wrong in wrongs:

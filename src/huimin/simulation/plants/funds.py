@@ -3,7 +3,7 @@
 from datetime import date
 
 from huimin.simulation import pay
-from huimin.simulation.facts import City, Row, Wrong
+from huimin.simulation.facts import City, Innocent, Row, Wrong
 from huimin.simulation.months import month
 from huimin.simulation.plants.stage import Stage
 from huimin.simulation.programmes import FIRST, LAST
@@ -39,7 +39,13 @@ def _wrong(city: City, rule: str, row: Row, note: str) -> None:
     city.wrongs.append(wrong)
 
 
+def _innocent(city: City, why: str, rule: str, row: Row) -> None:
+    values = row.values
+    city.innocents.append(Innocent(why, (rule,), "unit", values["unit"], (values["programme"],)))
+
+
 def _held(stage: Stage) -> None:
+    """Money that stands still; and a book whose money went back, came late in the year, or is kept for good reason."""
     city = stage.city
     for at, county in enumerate((350181, 350111, 350123)):
         held = _flow(
@@ -52,12 +58,17 @@ def _held(stage: Stage) -> None:
             paid_on=date(2016, 12, 20),
         )  # fmt: skip
         _wrong(city, _DORMANT, dormant, "两年前的资金结余未用也未退回")
-    _flow(
+    returned = _flow(
         city, "GAOLING", 20, county=350124, received=date(2018, 4, 9), allocated=300_000_00, paid=299_000_00,
         paid_on=date(2018, 5, 2), returned=1_000_00,
     )  # fmt: skip
-    _flow(city, "LINSHI", 21, county=350124, received=date(2018, 12, 14), allocated=80_000_00)
-    _flow(city, "WEIFANG", 22, county=350125, received=date(2017, 6, 1), allocated=60_000_00, kept_for="工程质保金")
+    fresh = _flow(city, "LINSHI", 21, county=350124, received=date(2018, 12, 14), allocated=80_000_00)
+    kept = _flow(
+        city, "WEIFANG", 22, county=350125, received=date(2017, 6, 1), allocated=60_000_00, kept_for="工程质保金"
+    )
+    _innocent(city, "余款已退回", _HELD, returned)
+    _innocent(city, "到账不满三十日", _HELD, fresh)
+    _innocent(city, "留作工程质保金", _DORMANT, kept)
 
 
 def _village_accounts(stage: Stage) -> None:
@@ -111,3 +122,5 @@ def books_of_land(city: City) -> None:
         )  # fmt: skip
         if off:
             _wrong(city, _UNLIKE, row, "台账拨付数与清册合计不符")
+        else:
+            _innocent(city, "台账拨付数与清册合计一分不差", _UNLIKE, row)
