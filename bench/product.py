@@ -68,3 +68,9 @@ def last_run_seconds(home: Path) -> float:
     """Seconds of the newest run's rules, from the books opened to the findings written; clues come after."""
     with sqlite3.connect(home / "huimin.sqlite3") as connection:
         return connection.execute("select seconds from comparison_run order by number desc limit 1").fetchone()[0]
+
+
+def clue_subjects(home: Path) -> dict[str, int]:
+    """Clue -> the key of its subject, which no output tells."""
+    with sqlite3.connect(home / "huimin.sqlite3") as connection:
+        return dict(connection.execute("select code, subject_key from casework_clue"))
