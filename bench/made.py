@@ -1,6 +1,6 @@
 """Files to measure with: payment lists of any length, drawn with the numbers, names and places of the made-up city."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from huimin.simulation.city import columns, files, population
 from huimin.simulation.months import month
 
 _CHUNK = 250_000
+_ACCOUNTS = 90_000_000  # accounts from here on are nobody's else
 _MONTHS = 12  # a person stands in the list once a month
 
 
@@ -74,6 +75,38 @@ def payment_csv(path: Path, n_rows: int, n_months: int = _MONTHS) -> Path:
         for piece in _pieces(n_rows, n_months):
             writer.write_table(pa.table([column.cast(pa.string()) for column in piece], schema=schema))
     return building.replace(path)
+
+
+def relief_csv(path: Path, registers: Sequence[Path], n_rows: int, n_months: int = _MONTHS) -> Path:
+    """A list of relief payments to residents drawn evenly from the household registers of counties (a file each)."""
+    if path.exists():
+        return path
+    people = pa.concat_tables(_residents(register) for register in registers)
+    chosen = np.linspace(0, people.num_rows - 1, n_rows // n_months).astype(np.int64)
+    people = people.take(pa.array(chosen))
+    person = np.arange(len(chosen))
+    nothing = pa.array([""] * len(chosen))
+    building = path.with_suffix(".building")
+    schema = pa.schema([(name, pa.string()) for name in files.HEADER])
+    with pa_csv.CSVWriter(str(building), schema) as writer:
+        for at in range(n_months):
+            cells = [
+                *(people[name] for name in ("county", "乡镇", "村居", "姓名", "公民身份号码")),
+                *(nothing, nothing, columns.by_code(np.ones(len(person), np.int64), str), nothing),
+                columns.money(200_00 + person % 500 * 100),
+                columns.period(np.full(len(person), month(2018, 1) + at), np.ones(len(person), np.int64)),
+                columns.account(_ACCOUNTS + person),
+            ]
+            writer.write_table(pa.table([cell.cast(pa.string()) for cell in cells], schema=schema))
+    return building.replace(path)
+
+
+def _residents(register: Path) -> pa.Table:
+    named = ["乡镇", "村居", "姓名", "公民身份号码"]
+    options = pa_csv.ConvertOptions(include_columns=named, column_types=dict.fromkeys(named, pa.string()))
+    table = pa_csv.read_csv(str(register), convert_options=options)
+    county = register.stem.removesuffix("常住人口登记")
+    return table.append_column("county", pa.array([county] * table.num_rows))
 
 
 def payment_xlsx(path: Path, n_rows: int) -> Path:

@@ -23,6 +23,10 @@ class Ran:
 class CallFailed(RuntimeError):
     """The command did not do its work; the text is what it said."""
 
+    def __init__(self, said: str, status: int):
+        super().__init__(said)
+        self.status = status
+
 
 def huimin(home: Path, *words: object) -> Ran:
     """Run one verb on a home with ``--json``; `CallFailed` when it ends with anything but 0."""
@@ -38,7 +42,8 @@ def huimin(home: Path, *words: object) -> Ran:
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - began
     if process.returncode:
-        raise CallFailed(f"huimin {' '.join(map(str, words[:2]))}: exit {process.returncode}: {out[:300]!r}")
+        said = f"huimin {' '.join(map(str, words[:2]))}: exit {process.returncode}: {out[:300]!r}"
+        raise CallFailed(said, process.returncode)
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Ran(json.loads(out), seconds, peak, usage.ru_utime + usage.ru_stime)
 

@@ -8,6 +8,10 @@ from bench.place import Place
 from bench.product import CallFailed, clone, flags, huimin
 
 LIBRARY = "library-"  # what the whole library is measured over: as many years as make a hundred million payments
+_NEWEST = (
+    "DIBAO",
+    "GAOLING",
+)  # of these programmes the last year's lists come after all others: one payment in a hundred
 
 
 def files(place: Place, of: str = "") -> Path:
@@ -22,20 +26,23 @@ def files(place: Place, of: str = "") -> Path:
 
 
 def home(place: Place, of: str = "") -> Path:
-    """A home with everything but the newest deaths, not yet compared. of: LIBRARY, whose payment lists go as they are taken in."""
+    """A home with everything but the newest deaths, not yet compared. of: LIBRARY, which lacks the newest lists too, and
+    whose other lists go as they are taken in."""
     target = place.at(f"{of}home")
     done = target / "complete.json"
     if done.exists():
         return target
     sent = files(place, of)
     earlier, _ = deaths(place, of)
+    later = {path for path, _ in newest_lists(place)} if of else set()
     batches: dict[str, str] = {}
     for item in json.loads((sent / "manifest.json").read_text("utf-8"))["files"]:
         path = sent / item["file"]
-        if item["kind"] != "deaths" and path.exists():
-            _import(target, item["kind"], path, item["flags"], batches, place)
+        if item["kind"] == "deaths" or path in later or not path.exists():
+            continue
+        _import(target, item["kind"], path, item["flags"], batches, place)
         if of and item["kind"] == "payments":
-            path.unlink(missing_ok=True)
+            path.unlink()
     _import(target, "deaths", earlier, {"changes": True}, batches, place)
     done.write_text(json.dumps(batches), "utf-8")
     return target
@@ -44,7 +51,9 @@ def home(place: Place, of: str = "") -> Path:
 def _import(target: Path, kind: str, file: Path, given: dict, batches: dict[str, str], place: Place) -> None:
     try:
         ran = huimin(target, "import", kind, file, *flags(given, batches))
-    except CallFailed as refused:  # in its first years a programme pays nobody
+    except CallFailed as refused:
+        if refused.status != 2:  # a list of nobody: in its first years a programme pays none
+            raise
         place.say(f"{file.name}: {refused}")
         return
     batch = ran.answer["batches"][0]
@@ -77,6 +86,17 @@ def deaths(place: Place, of: str = "") -> tuple[Path, Path]:
     earlier.write_text("\n".join([header, *lines[:-n_new], ""]), "utf-8")
     newest.write_text("\n".join([header, *lines[-n_new:], ""]), "utf-8")
     return earlier, newest
+
+
+def newest_lists(place: Place) -> list[tuple[Path, dict]]:
+    """(file, flags of its import) of the library's lists that came last."""
+    sent = files(place, LIBRARY)
+    manifest = json.loads((sent / "manifest.json").read_text("utf-8"))["files"]
+    found = []
+    for programme in _NEWEST:
+        own = [one for one in manifest if one["kind"] == "payments" and one["flags"]["programme"] == programme]
+        found.append((sent / own[-1]["file"], own[-1]["flags"]))
+    return found
 
 
 _MANY = ("DIBAO", "GAOLING", "CANJI-H", "CANJI-L")  # monthly programmes that end at death

@@ -5,20 +5,24 @@ from pathlib import Path
 from bench import made, towns
 from bench.figures.library import n_payments
 from bench.place import Figure, Place, in_turn, middle, ratio
-from bench.product import clone, huimin, last_run_seconds
+from bench.product import clone, flags, huimin, last_run_seconds
 
 _ROUNDS = 2
 
 
 def measure(place: Place) -> Figure:
-    """≤ 1/20 of the full run, for payments and for the newest deaths. Seconds are those of the run, without clues."""
+    """≤ 1/20 of the full run, for a list of residents, most of whom were not paid before, the newest lists of programmes that paid
+    the same people for decades, and the newest deaths. Seconds are those of the run, without clues."""
     base = towns.compared_home(place, towns.LIBRARY)
     n = n_payments(base)
-    few = made.payment_csv(place.at("increments-payments.csv"), n // 100)
-    paid, died = place.at("increments-paid"), place.at("increments-died")
-    huimin(clone(base, paid), "import", "payments", few, "--programme", "DIBAO", "--additional")
+    registers = sorted((towns.files(place, towns.LIBRARY) / "files").glob("*常住人口登记.csv"))
+    few = made.relief_csv(place.at("increments-payments.csv"), registers, n // 100)
+    paid, again, died = (clone(base, place.at(f"increments-{what}")) for what in ("paid", "again", "died"))
+    huimin(paid, "import", "payments", few, "--programme", "DIBAO", "--additional")
+    for path, given in towns.newest_lists(place):
+        huimin(again, "import", "payments", path, *flags(given, {}))
     _, newest = towns.deaths(place, towns.LIBRARY)
-    huimin(clone(base, died), "import", "deaths", newest, "--changes")
+    huimin(died, "import", "deaths", newest, "--changes")
     looked: dict[str, dict] = {}
 
     def compared(home: Path, *flags: str) -> float:
@@ -26,10 +30,10 @@ def measure(place: Place) -> Figure:
         looked[" ".join([home.name, *flags])] = ran.answer
         return last_run_seconds(place.at("increments-home"))
 
-    both = [lambda: compared(paid), lambda: compared(paid, "--full"), lambda: compared(died)]
-    rounds = in_turn(both, _ROUNDS, place.say)
+    sides = [lambda: compared(paid), lambda: compared(paid, "--full"), lambda: compared(died), lambda: compared(again)]
+    rounds = in_turn(sides, _ROUNDS, place.say)
     _same(looked[paid.name], looked[f"{paid.name} --full"])
-    deaths = round(middle(rounds, 2) / middle(rounds, 1), 3)
+    parts = {what: round(middle(rounds, at) / middle(rounds, 1), 3) for at, what in ((2, "died"), (3, "again"))}
     return Figure(
         title=f"A comparison after {n // 100:,} more payments of {n:,}, times a comparison of everything",
         value=ratio([each[:2] for each in rounds]),
@@ -41,10 +45,20 @@ def measure(place: Place) -> Figure:
             ["s after the payments", f"{middle(rounds):.2f}"],
             ["s of everything", f"{middle(rounds, 1):.2f}"],
             ["s after the deaths", f"{middle(rounds, 2):.2f}"],
+            ["s after the newest lists", f"{middle(rounds, 3):.2f}"],
             *_told("rules after the payments", looked[paid.name]),
             *_told("rules after the deaths", looked[died.name]),
+            *_told("rules after the newest lists", looked[again.name]),
         ],
-        more_limits=[["The same after the newest deaths", deaths, 0.05, "×"]],
+        more_limits=[
+            ["The same after the newest deaths", parts["died"], 0.05, "×"],
+            [
+                f"The same after the newest lists of people paid for decades ({n_payments(again) - n:,} payments)",
+                parts["again"],
+                0.05,
+                "×",
+            ],
+        ],
     )
 
 

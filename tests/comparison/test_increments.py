@@ -27,12 +27,13 @@ LIMITS = {
 }
 
 
-def walk(root, seed, n_steps, n_acts=2, only=()):
-    """Random books, changed step by step; everything is undone at the end."""
+def walk(root, seed, n_steps, n_acts=2, only=(), after=lambda hand: None):
+    """Random books, changed step by step; everything is undone at the end. after: done after each comparison."""
     shutil.rmtree(root, ignore_errors=True)
     with transaction.atomic():
         hand = begun(Home(root, root / "keys"), seed, only)
         hand.check()
+        after(hand)
         for _ in range(n_steps):
             acts = [hand.act() for _ in range(n_acts)]
             if hand.draw.random() < 0.2:
@@ -41,6 +42,7 @@ def walk(root, seed, n_steps, n_acts=2, only=()):
             try:
                 hand.compare()
                 hand.check()
+                after(hand)
             except AssertionError as error:
                 raise AssertionError(f"seed {seed}, after {acts}: {error}") from error
         seen = looks()
@@ -182,7 +184,9 @@ def test_control_who_takes_every_summary_for_the_last_one_is_found_out(tmp_path,
     hand = approved(tmp_path)
     hand.post("payments", [PAID | {"starts_month": MONTH + 1} | OTHER_PERSON])
     honest = part._Opening._summed
-    monkeypatch.setattr(part._Opening, "_summed", lambda self, asked: honest(self, asked) and asked.summed)
+    monkeypatch.setattr(
+        part._Opening, "_summed", lambda self, asked, changed: honest(self, asked, changed) and asked.summed
+    )
     hand.compare()
     with pytest.raises(AssertionError):
         hand.check()

@@ -242,7 +242,9 @@ def test_an_error_of_the_engine_never_reads_as_nothing_found(hand, monkeypatch, 
     hand.post("deaths", [ONE | {"person_key": 2, "name_key": 2, "died_on": date(2018, 1, 10)}])
     broken(hand, monkeypatch, "deaths")
     seen = asked(hand, is_full=how == "whole")
-    assert seen["paid_after_death"] == (0, "InvalidInputException", how, "partial")
+    assert seen["paid_after_death"] == (0, "InvalidInputException", "whole", "partial"), (
+        "of a part, asked of the record too"
+    )
     assert seen["one_account_many_people"][:2] == (1, "")
     assert all_standing() == before, "what was found before stands"
     assert (Run.objects.latest("number").status, Run.objects.count()) == ("partial", 2)

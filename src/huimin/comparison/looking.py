@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import pyarrow as pa
@@ -14,7 +15,18 @@ from huimin.comparison.gone import Causes
 from huimin.comparison.own import Own, evaluate_apart, left_behind
 from huimin.comparison.types import Question, RuleResult
 from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.queries import PART, WHOLE, Apart, Asked, Look, Part, lacking, shown, take_summaries
+from huimin.ledger.queries import (
+    PART,
+    WHOLE,
+    Apart,
+    Asked,
+    Look,
+    Part,
+    keep_summaries,
+    lacking,
+    shown,
+    take_summaries,
+)
 from huimin.rules.queries import Compiled
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.home import Home
@@ -34,9 +46,11 @@ class Books(Protocol):
 
 @dataclass
 class Seen:
-    """What a run saw. known: rule -> the findings that stood of what it looked at."""
+    """What a run saw. keeps: where it may leave what its summaries held; known: rule -> the findings that stood of what it
+    looked at."""
 
     worlds: Mapping[str, str]
+    keeps: Home | None = None
     summed: dict[str, str] = field(default_factory=dict)
     results: list[tuple[Compiled, RuleResult]] = field(default_factory=list)
     found: list[tuple[Compiled, Evaluated]] = field(default_factory=list)
@@ -49,15 +63,16 @@ def look(
 ) -> Seen:
     """Ask every rule; one that fails is named in its result, the others stand."""
     tables = books.small_tables()
-    seen = Seen({rule.id: increments.world_of(rule, tables) for rule in rules})
+    worlds = {rule.id: increments.world_of(rule, tables) for rule in rules}
+    seen = Seen(worlds, keeps=None if question.is_bounded or is_past else home)
     lasts = increments.last_looks()
     may_be_part = not (question.is_full or question.is_bounded or is_past)
     asked = increments.to_ask(rules, seen.worlds, lasts) if may_be_part else []
-    some = {one.rule for one in asked}
-    looks = _parts(seen, [rule for rule in rules if rule.id in some], asked, books, tell)
-    rest = [rule for rule in rules if looks.get(rule.id, Look(WHOLE)).how == WHOLE]
+    looks = _what_changed(seen, rules, asked, question, books, tell) if asked else {}
+    done = {rule.id for rule, _ in seen.results}
+    rest = [rule for rule in rules if rule.id not in done]
     if rest:
-        _whole(seen, rest, question, books, home, is_past, tell)
+        _everything(seen, rest, question, books, home, is_past, tell)
     places = {rule.id: at for at, rule in enumerate(rules)}
     seen.results.sort(key=lambda one: places[one[0].id])
     for rule, _ in seen.found:
@@ -74,70 +89,99 @@ def _causes(rule: Compiled, question: Question, seen: Seen, lasts, looks: Mappin
     return Causes(is_other_rule, is_other_day, looks[rule.id].subjects if rule.id in looks else None)
 
 
-def _parts(seen: Seen, rules, asked: Sequence[Asked], books: Books, tell) -> Mapping[str, Look]:
-    """Rules asked over what changed; those that must be asked over everything are left to the caller."""
-    if not asked:
-        return {}
+def _what_changed(
+    seen: Seen, rules, asked: Sequence[Asked], question: Question, books: Books, tell
+) -> Mapping[str, Look]:
+    """Rules asked over what changed, and those that this cannot answer over everything, from copies as far as there are
+    some. A rule that fails so is not noted: it is asked over the record."""
     with books.part(asked) as part:
+        rest = []
         for rule in rules:
-            how = part.looks[rule.id]
+            how = part.looks.get(rule.id, Look(WHOLE))
             if how.how == WHOLE:
+                rest.append(rule)
                 continue
-            began, error = time.monotonic(), ""
-            evaluated, seen.summed[rule.id] = None, how.summed
+            began, error, evaluated = time.monotonic(), "", None
             if how.how == PART:
                 tell(rule.id)
                 evaluated, error = _evaluated(part.connection, rule, books, among=part.among(rule.id))
-            _note_part(seen, rule, how, evaluated, error, began)
+            if not error:
+                seen.summed[rule.id] = how.summed
+                _note_part(seen, rule, how, evaluated, began)
+        whole = _asked_of_all(seen, rest, question, books, part.whole, tell)
+        failed = [rule for rule, _, error, _ in whole if error and not isinstance(rule, Own)]
+        for rule, evaluated, error, seconds in whole:
+            if rule not in failed:
+                _note_whole(seen, rule, evaluated, error, seconds)
+        if len(seen.results) < len(rules):
+            part.distrust()
         return part.looks
 
 
-def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | None, error: str, began: float) -> None:
+def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | None, began: float) -> None:
     """The result of a rule that looked at some subjects: what stands of all of them then."""
-    stands = standing.standing_of(rule.id)
-    known = standing.standing_of(rule.id, how.subjects) if evaluated is not None else {}
-    money = evaluated.findings["amount_fen"].to_pylist() if evaluated is not None else []
-    n_findings = len(stands) - len(known) + len(money)
-    amount = sum(row[3] for row in stands.values()) - sum(row[3] for row in known.values()) + sum(money)
-    n_looked = how.subjects.num_rows if how.subjects is not None else 0
+    n_findings, amount = standing.total_of(rule.id)
     if evaluated is not None:
+        known = standing.standing_of(rule.id, how.subjects)
+        money = evaluated.findings["amount_fen"].to_pylist()
+        n_findings += len(money) - len(known)
+        amount += sum(money) - sum(row[3] for row in known.values())
         seen.found.append((rule, evaluated))
         seen.known[rule.id] = known
-    figures = (0, 0) if error else (n_findings, amount)
-    seen.results.append((rule, RuleResult(rule.id, *figures, time.monotonic() - began, error, how.how, n_looked)))
+    n_looked = how.subjects.num_rows if how.subjects is not None else 0
+    seconds = time.monotonic() - began
+    seen.results.append((rule, RuleResult(rule.id, n_findings, amount, seconds, "", how.how, n_looked)))
 
 
-def _whole(seen: Seen, rules, question: Question, books: Books, home: Home, is_past: bool, tell) -> None:
-    found, live = [], shown(known_at=question.known_at)
-    held = {batch.kind for batch in live}
-    in_vain = {rule.id for rule in rules if lacking(rule.rule.reach, held)}
-    is_needed = len(in_vain) < len(rules) or question.is_bounded or any(rule.fault for rule in rules)
-    with books.whole() if is_needed else nullcontext() as connection:
-        if question.region:
-            mark_region(connection, question.region)
-        kept = "ref in (select ref from _within)" if question.region else "true"
-        for rule in rules:
-            tell(rule.id)
-            began = time.monotonic()
-            evaluated, error = NOTHING, ""
-            if rule.fault or rule.id not in in_vain:
-                evaluated, error = _summed(seen, connection, rule) or _evaluated(connection, rule, books, kept=kept)
-            amount = sum(evaluated.findings["amount_fen"].to_pylist()) if evaluated is not None else 0
-            n_findings = evaluated.findings.num_rows if evaluated is not None else 0
-            seen.results.append((rule, RuleResult(rule.id, n_findings, amount, time.monotonic() - began, error)))
-            if evaluated is not None:
-                found.append((rule, evaluated))
-                seen.known[rule.id] = standing.standing_of(rule.id)
+def _everything(seen: Seen, rules, question: Question, books: Books, home: Home, is_past: bool, tell) -> None:
+    """Rules asked over everything, as the record has it."""
+    with ExitStack() as opened:
+        whole = lru_cache(lambda: opened.enter_context(books.whole()))
+        asked = _asked_of_all(seen, rules, question, books, whole, tell)
+        found = [(rule, evaluated) for rule, evaluated, _, _ in asked if evaluated is not None]
         if question.has_months and not is_past:
-            numbers = frozenset(batch.batch for batch in live)
-            found = standing.joined_with_known(connection, home, found, question, numbers)
-    seen.found += found
+            numbers = frozenset(batch.batch for batch in shown(known_at=question.known_at))
+            found = standing.joined_with_known(whole(), home, found, question, numbers)
+    joined = {rule.id: evaluated for rule, evaluated in found}
+    for rule, evaluated, error, seconds in asked:
+        _note_whole(seen, rule, evaluated, error, seconds, joined.get(rule.id))
+
+
+def _asked_of_all(
+    seen: Seen, rules, question: Question, books: Books, whole: Callable[[], Connection], tell
+) -> list[tuple]:
+    """(rule, what it found over everything, its fault, seconds); the books are opened when a rule can find something."""
+    held = {batch.kind for batch in shown(known_at=question.known_at)}
+    kept, asked = "ref in (select ref from _within)" if question.region else "true", []
+    if question.region:
+        mark_region(whole(), question.region)
+    for rule in rules:
+        tell(rule.id)
+        began = time.monotonic()
+        evaluated, error = NOTHING, ""
+        if rule.fault or not lacking(rule.rule.reach, held):
+            evaluated, error = _summed(seen, whole(), rule) or _evaluated(whole(), rule, books, kept=kept)
+        asked.append((rule, evaluated, error, time.monotonic() - began))
+    return asked
+
+
+def _note_whole(
+    seen: Seen, rule: Compiled, evaluated, error: str, seconds: float, joined: Evaluated | None = None
+) -> None:
+    amount = sum(evaluated.findings["amount_fen"].to_pylist()) if evaluated is not None else 0
+    n_findings = evaluated.findings.num_rows if evaluated is not None else 0
+    seen.results.append((rule, RuleResult(rule.id, n_findings, amount, seconds, error)))
+    if evaluated is not None:
+        seen.found.append((rule, joined or evaluated))
+        seen.known[rule.id] = standing.standing_of(rule.id)
 
 
 def _summed(seen: Seen, connection: Connection, rule: Compiled) -> tuple[None, str] | None:
     """Make the rule's summaries; what to note where that fails."""
     try:
-        seen.summed[rule.id] = take_summaries(connection, rule.summaries)
+        seen.summed[rule.id] = digest = take_summaries(connection, rule.summaries)
+        if seen.keeps is not None:
+            keep_summaries(connection, rule.summaries, seen.keeps.summaries(rule.id), digest)
     except EngineError as error:
         return None, type(error).__name__
     return None

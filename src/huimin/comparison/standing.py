@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db.models import Count, QuerySet, Sum
 
 from huimin.audit.actions import put_rows
 from huimin.audit.queries import SetSum, row_payload, set_sum, stored_rows
@@ -43,13 +44,22 @@ class Differences:
 
 def standing_of(rule: str, subjects: pa.Table | None = None) -> dict[str, tuple]:
     """The rule's standing findings, of some subjects where these are given: id -> digest, subject, run, money."""
-    standing = StandingFinding.objects.filter(rule=rule, withdrawn_by_run=None)
-    known = {row[0]: row[1:] for row in standing.values_list("finding", "digest", "subject_key", "run", "amount_fen")}
+    known = {row[0]: row[1:] for row in _of(rule).values_list("finding", "digest", "subject_key", "run", "amount_fen")}
     if subjects is None or not known:
         return known
     keys = pa.array([row[1] for row in known.values()], pa.int64())
     asked = pc.is_in(keys, value_set=subjects["key"].combine_chunks()).to_pylist()
     return {id_: row for (id_, row), is_asked in zip(known.items(), asked, strict=True) if is_asked}
+
+
+def total_of(rule: str) -> tuple[int, int]:
+    """(how many findings of the rule stand, their money)."""
+    total = _of(rule).aggregate(n=Count("finding"), money=Sum("amount_fen"))
+    return total["n"], total["money"] or 0
+
+
+def _of(rule: str) -> QuerySet[StandingFinding]:
+    return StandingFinding.objects.filter(rule=rule, withdrawn_by_run=None)
 
 
 def differences(

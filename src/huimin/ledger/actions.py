@@ -10,6 +10,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import head
 from huimin.intake.queries import Batch, batch_code, numbers, regions_of, senders_of
 from huimin.intake.types import RETURNED_FILE
+from huimin.ledger.by_person import refresh as refresh_copies
 from huimin.ledger.checks import holds, note_repeats, overlapping
 from huimin.ledger.joining import join_row, open_row, untie_row
 from huimin.ledger.looking import look, search
@@ -30,6 +31,7 @@ __all__ = [
     "open_row",
     "overlapping",
     "post",
+    "refresh_copies",
     "refresh_rollup",
     "replace_whole",
     "reseal",

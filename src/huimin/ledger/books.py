@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.months import month_of
+from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.warehouse.engine import Connection, engine
-from huimin.warehouse.facts import n_rows
+from huimin.warehouse.facts import n_rows, quoted
 from huimin.warehouse.home import Home
 
 ROWS_HELD = 1_000_000  # of one kind; some 100 MB
@@ -50,6 +52,20 @@ class Tables:
     links: pa.Table
 
 
+@dataclass(frozen=True)
+class Copy:
+    """Facts of a kind that lie sorted in an attached database. gone: batches in it that are no longer shown."""
+
+    database: str
+    gone: tuple[int, ...]
+
+    @property
+    def rows(self) -> str:
+        """The facts, as SQL."""
+        gone = f" where ref // {ROWS_OF_BATCH} not in {(*self.gone, -1)}" if self.gone else ""
+        return f"select * from {self.database}.facts{gone}"
+
+
 @contextmanager
 def open_books(
     home: Home,
@@ -57,19 +73,22 @@ def open_books(
     tables: Tables,
     frame: Frame,
     *,
+    copies: Mapping[str, Copy] = MappingProxyType({}),
     memory: str = "2GB",
     narrow: Callable[[Connection], None] = lambda _: None,
 ) -> Iterator[Connection]:
     """A connection with every view of the books, over the fact files of the shown batches (kind -> paths).
 
-    `narrow` may put less, or the same held in memory, in the place of a `fact_<kind>` before views are made of them.
+    `copies`: attached facts (kind -> copy) of batches whose files are not among those.     `narrow` may put less, or the same held in memory, in the place of a `fact_<kind>` before views are made of them.
     """
     with engine(home, memory=memory) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
             take_table(connection, name, getattr(tables, name))
         for name, kind in load_kinds().items():
             has_links = tables.links.num_rows > 0
-            open_kind(connection, name, fact_columns(kind), shown.get(name, ()), has_links=has_links, more=_more(name))
+            filed = [copies[name].rows] if name in copies else []
+            filed += [read_files(shown[name])] if shown.get(name) else []
+            open_kind(connection, name, fact_columns(kind), filed, has_links=has_links, more=_more(name))
         take_table(connection, "today", today(frame.as_of))
         narrow(connection)
         _open_payments(connection, frame)
@@ -93,22 +112,21 @@ def open_kind(
     connection: Connection,
     kind: str,
     columns: Mapping[str, str],
-    paths: Sequence[Path],
+    filed: Sequence[str],
     *,
     has_links: bool,
     more: str = "",
 ) -> None:
-    """`fact_<kind>`: the facts as filed, with later links laid over rows that had no key of their own; `more`: see KEYS.
+    """`fact_<kind>`: the facts `filed` (as SQL), with later links laid over rows that had no key of their own; `more`: see
+    KEYS.
 
     A column that a kind was given after a file was written is null in its rows.
     """
     empty = no_facts(columns)
-    if not paths:
+    if not filed:
         connection.execute(f"create temp view fact_{kind} as select *{more} from ({empty})")
         return
-    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    filed = f"select * from read_parquet([{files}], union_by_name = true)"
-    source = f"({empty}) union all by name {filed}"
+    source = " union all by name ".join([f"({empty})", *filed])
     if has_links and "person_key" in columns:
         source = f"""
             select * from ({source}) where person_key is not null
@@ -117,6 +135,12 @@ def open_kind(
             from ({source}) as f left join links as l on l.ref = f.ref where f.person_key is null
         """
     connection.execute(f"create temp view fact_{kind} as select *{more} from ({source})")
+
+
+def read_files(paths: Sequence[Path]) -> str:
+    """The rows of fact files, as SQL."""
+    names = ", ".join(f"'{quoted(path)}'" for path in paths)
+    return f"select * from read_parquet([{names}], union_by_name = true)"
 
 
 def no_facts(columns: Mapping[str, str]) -> str:
@@ -141,7 +165,9 @@ def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> N
 def _open_payments(connection: Connection, frame: Frame) -> None:
     connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month_of(frame.as_of)))
     connection.execute(_MONTH_OF)
-    connection.execute(_SPREAD)
+    connection.execute(_SPREAD.format(view="_spread", payments="payments"))
+    connection.execute(_TAKEN_BACK)
+    connection.execute(_SPREAD.format(view="_spread_again", payments="_taken_back"))
     connection.execute(_NETTED)
     low = frame.first_month or 0
     high = min(frame.last_month or 10**6, 10**6)
@@ -159,34 +185,42 @@ _PAYMENTS = """
 
 # One row a payment and entitlement month: whole fen, the remainder in the last month, as kit.money.shares divides.
 _SPREAD = """
-    create temp view _spread as
-    select p.* exclude (amount_fen), p.starts_month as month, p.amount_fen from payments as p where p.n_months = 1
+    create temp view {view} as
+    select p.* exclude (amount_fen), p.starts_month as month, p.amount_fen from {payments} as p where p.n_months = 1
     union all by name
     select p.* exclude (amount_fen), p.starts_month + k.i as month,
            case when k.i < p.n_months - 1 then sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)
                 else p.amount_fen - (p.n_months - 1) * (sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)) end as amount_fen
-    from payments as p join _month_of as k on k.n_months = p.n_months
+    from {payments} as p join _month_of as k on k.n_months = p.n_months
     where p.n_months > 1
 """
 
-# The months of a payment of so many: an equality, which is joined faster than `i < n_months`.
+# The months of payments of so many: an equality, which is joined faster than `i < n_months`. Of the numbers that occur, so
+# that it is clear to the engine which side is the small one.
 _MONTH_OF = """
     create temp table _month_of as
-    select n::smallint as n_months, i::integer as i
-    from (select unnest(range(2, 61)) as n), (select unnest(range(0, 60)) as i) where i < n
+    select n_months, unnest(range(n_months))::integer as i
+    from (select distinct n_months from payments where n_months > 1)
 """
 
-# Reversals are rare: only months of a person and programme that hold one are netted. A reversal first cancels a payment
+# Reversals are rare, so are persons who have any.
+_TAKEN_BACK = """
+    create temp table _taken_back as
+    select ref, person_key, programme, starts_month, n_months, amount_fen, pay_on from payments
+    where person_key in (select person_key from payments where amount_fen < 0)
+"""
+
+# Only months of a person and programme that hold one are netted. A reversal first cancels a payment
 # of the same amount, then the latest money; what is left of each payment is what rules see.
 _NETTED = """
     create temp table _netted as
     with reversed as (
-        select distinct person_key, programme, month from _spread where amount_fen < 0 and person_key is not null
+        select distinct person_key, programme, month from _spread_again where amount_fen < 0
     ), rows as (
         select s.ref, s.person_key, s.programme, s.month, s.amount_fen, s.pay_on,
                row_number() over (partition by s.person_key, s.programme, s.month, abs(s.amount_fen), s.amount_fen < 0
                                   order by s.pay_on desc nulls last, s.ref desc) as place
-        from _spread as s
+        from _spread_again as s
         semi join reversed as r on r.person_key = s.person_key and r.programme = s.programme and r.month = s.month
     ), paired as (
         select a.*, exists (from rows as b where b.person_key = a.person_key and b.programme = a.programme

@@ -5,7 +5,7 @@ import pyarrow as pa
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.datasets.types import PERSONS
 from huimin.identity.queries import ever_linked
-from huimin.ledger.books import open_kind, take_table
+from huimin.ledger.books import open_kind, read_files, take_table
 from huimin.ledger.manifest import facts_of
 from huimin.ledger.models import PostedBatch
 from huimin.warehouse.engine import engine
@@ -28,7 +28,7 @@ def changed_keys(home: Home, batch: int) -> pa.Table:
     )
     with engine(home, memory="1GB") as books:
         take_table(books, "tied", ever_linked(batch))
-        open_kind(books, posted.kind, columns, [facts_of(home, posted)], has_links=False)
+        open_kind(books, posted.kind, columns, [read_files([facts_of(home, posted)])], has_links=False)
         return books.sql(f"""
             {own}
             union

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.identity.queries import links
-from huimin.ledger.books import open_kind, take_table
+from huimin.ledger.books import open_kind, read_files, take_table
 from huimin.ledger.models import PostedBatch
 from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, engine
@@ -25,6 +25,14 @@ def shown(kind: str | None = None, known_at: int | None = None, *, having: str |
     else:
         batches = batches.filter(Q(shown_until=None) | Q(shown_until__gt=known_at), shown_from__lte=known_at)
     return list(batches.filter(kind=kind) if kind else batches)
+
+
+def n_facts(known_at: int) -> dict[str, int]:
+    """Kind -> how many facts of it are shown at a point of the trace."""
+    found: dict[str, int] = {}
+    for batch in shown(known_at=known_at):
+        found[batch.kind] = found.get(batch.kind, 0) + batch.n_rows
+    return found
 
 
 def facts_of(home: Home, batch: PostedBatch) -> Path:
@@ -67,5 +75,6 @@ def facts(
         take_table(connection, "links", laid)
         for kind in kinds:
             columns = fact_columns(load_kinds()[kind]) | {"masked_name": "VARCHAR"}
-            open_kind(connection, kind, columns, paths[kind], has_links=laid.num_rows > 0)
+            filed = [read_files(paths[kind])] if paths[kind] else []
+            open_kind(connection, kind, columns, filed, has_links=laid.num_rows > 0)
         yield connection

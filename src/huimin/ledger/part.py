@@ -10,37 +10,27 @@ of all the books; where another comes out than last time, the rule is looked at 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pyarrow as pa
 
-from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.identity.queries import ever_linked, moved_links
-from huimin.kit.months import month_of
-from huimin.kit.refs import ROWS_OF_BATCH, unpack
-from huimin.ledger.books import KEYS, Frame, Tables, no_facts, open_books, take_table
-from huimin.ledger.made import Made, both_ways, keys_of, made_of
-from huimin.ledger.manifest import fact_paths, facts_of, shown
-from huimin.ledger.models import PostedBatch
-from huimin.ledger.summing import take_summaries
-from huimin.rules.types import Reach, Tie
+from huimin.datasets.queries import load_kinds
+from huimin.ledger.books import Frame, Tables, open_books, take_table
+from huimin.ledger.by_person import drop, sources
+from huimin.ledger.made import Made, both_ways, made_of
+from huimin.ledger.manifest import n_facts
+from huimin.ledger.since import Changes, Since
+from huimin.ledger.summing import keep_summaries, kept_summaries, summed, take_summaries
+from huimin.ledger.ties import can_follow, empty, followed, is_of, lacking
+from huimin.rules.types import Reach, Tie, summary_table
 from huimin.warehouse.engine import Connection, EngineError
-from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
 WHOLE, PART, SAME = "whole", "part", "same"
 WIDE = ("region_code",)  # columns of few values: the rows of some of them may be most of all rows
 WIDE_SHARE = 10  # a rule that needs more than one fact in so many is asked over all of them, and burdens no other
 FEW = 1_000_000  # facts of a kind; of fewer all may be in the part
-
-
-@dataclass(frozen=True)
-class Since:
-    """The books a rule was asked over last."""
-
-    known_at: int
-    as_of: date
+MANY = 4_000_000  # facts of a kind that a part holds in memory: rules that need more are asked over all of them
 
 
 @dataclass(frozen=True)
@@ -74,11 +64,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Part:
-    """The opened part, and each rule's look; `connection` is for rules that look at a part."""
+    """The opened part, and each rule's look; `connection` is for rules that look at a part, `whole` opens all the books.
+    distrust: what to do when a rule failed that may not have failed of itself."""
 
     connection: Connection
     looks: Mapping[str, Look]
     tables: Mapping[str, str]  # rule -> the table of its subjects
+    whole: Callable[[], Connection]
+    distrust: Callable[[], None]
 
     def among(self, rule: str) -> str:
         """The rule's subjects, as SQL."""
@@ -88,34 +81,53 @@ class Part:
 @contextmanager
 def open_part(home: Home, asked: Sequence[Asked], tables: Tables, frame: Frame, known_at: int) -> Iterator[Part]:
     """The part of the books of `known_at` that these rules must look at."""
-    paths = fact_paths(home, known_at)
-    with ExitStack() as everything:
-        whole = lru_cache(lambda: everything.enter_context(open_books(home, paths, tables, frame)))
-        opening = _Opening(home, asked, frame, known_at, paths.keys(), whole)
-        with open_books(home, paths, tables, frame, narrow=opening.narrow) as connection:
-            everything.close()
-            yield Part(connection, opening.looks, opening.tables)
+    with ExitStack() as opened:
+        try:
+            part = _opened(opened, home, asked, tables, frame, known_at)
+        except EngineError:  # a copy cannot be read: of the record the engine says so again
+            opened.close()
+            drop(home)
+            part = _opened(opened, home, asked, tables, frame, known_at)
+        yield part
+
+
+def _opened(opened: ExitStack, home: Home, asked: Sequence[Asked], tables: Tables, frame: Frame, known_at: int) -> Part:
+    lie = opened.enter_context(sources(home, known_at))
+    books = partial(open_books, home, lie.paths, tables, frame, copies=lie.copies)
+    whole = lru_cache(lambda: opened.enter_context(books()))
+    opening = _Opening(home, asked, frame, known_at, whole)
+    connection = opened.enter_context(books(narrow=opening.narrow))
+    return Part(connection, opening.looks, opening.tables, whole, partial(drop, home))
 
 
 class _Opening:
     """Works out the looks while the books are opened, and leaves of each kind's facts what they need."""
 
-    def __init__(self, home: Home, asked: Sequence[Asked], frame: Frame, known_at: int, held, whole):
+    def __init__(self, home: Home, asked: Sequence[Asked], frame: Frame, known_at: int, whole):
         self.home, self.asked, self.frame, self.known_at = home, asked, frame, known_at
-        self.held: Collection[str] = held  # kinds of which something has arrived
+        self.n_facts = n_facts(known_at)  # of kinds of which something has arrived
         self.whole: Callable[[], Connection] = whole  # all the books, opened when first asked for
         self.looks: dict[str, Look] = {}
         self.tables: dict[str, str] = {}
         self.made: dict[str, str] = {}  # SQL -> the temp table that holds its rows
-        self.counted: dict[tuple[str, str, str], int] = {}
+        self.counted: dict[tuple[str, str, str], bool] = {}
 
     def narrow(self, connection: Connection) -> None:
         """What `open_books` calls once the facts are there."""
         self.connection = connection
-        changes = {since: _Changes(self, since) for since in {asked.since for asked in self.asked}}
+        changes = {
+            since: Changes(self.home, connection, since, self.known_at, self.frame.as_of, self.table)
+            for since in {asked.since for asked in self.asked}
+        }
         for asked in self.asked:
             self.looks[asked.rule] = self._look(asked, changes[asked.since])
-        self._leave([asked for asked in self.asked if self.looks[asked.rule].how == PART])
+        asked = [one for one in self.asked if self.looks[one.rule].how == PART]
+        while not self._leave(asked):
+            most = max(self.looks[one.rule].subjects.num_rows for one in asked)
+            for one in asked:
+                if self.looks[one.rule].subjects.num_rows * 2 > most:
+                    self.looks[one.rule] = Look(WHOLE)
+            asked = [one for one in asked if self.looks[one.rule].how == PART]
 
     def table(self, sql: str) -> str:
         """A temp table of these rows, made once."""
@@ -124,17 +136,17 @@ class _Opening:
             self.connection.execute(f"create temp table {self.made[sql]} as {sql}")
         return self.made[sql]
 
-    def _look(self, asked: Asked, changes: "_Changes") -> Look:
+    def _look(self, asked: Asked, changes: Changes) -> Look:
         changed = {view for view in asked.needs if changes.of(view, asked.programmes_of(view))}
         same = Look(SAME, summed=asked.summed)
-        missing = lacking(asked.reach, self.held)
+        missing = lacking(asked.reach, self.n_facts)
         if missing:  # it finds nothing now, and did not before unless what is missing went
-            return Look(WHOLE) if asked.besides or any(_is_of(view, missing) for view in changed) else same
+            return Look(WHOLE) if asked.besides or any(is_of(view, missing) for view in changed) else same
         if not changed and not asked.besides:
             return same
         summed_of = {view for views in asked.reach.summaries.values() for view in views}
-        usable = {tie.view for tie in asked.reach.ties if _can_follow(tie)}
-        whole = {tie.view for tie in asked.reach.ties if not _can_follow(tie)} | asked.reach.whole.keys()
+        usable = {tie.view for tie in asked.reach.ties if can_follow(tie)}
+        whole = {tie.view for tie in asked.reach.ties if not can_follow(tie)} | asked.reach.whole.keys()
         if not asked.summaries:  # a user's rule: nothing of it runs here
             whole |= summed_of
         if changed & whole or changed - usable - summed_of:
@@ -146,17 +158,17 @@ class _Opening:
         if self._is_wide(asked, table):
             return Look(WHOLE)
         try:
-            summed = self._summed(asked)
+            held = self._summed(asked, changed)
         except EngineError:
             return Look(WHOLE)  # which names the rule's fault
-        if summed != asked.summed:
+        if held != asked.summed:
             return Look(WHOLE)
         self.tables[asked.rule] = table
-        return Look(PART if subjects.num_rows else SAME, subjects, summed)
+        return Look(PART if subjects.num_rows else SAME, subjects, held)
 
-    def _subjects(self, asked: Asked, changes: "_Changes", changed: Collection[str]) -> str:
+    def _subjects(self, asked: Asked, changes: Changes, changed: Collection[str]) -> str:
         """key, batch: whose findings can change, as a table."""
-        ties = [tie for tie in asked.reach.ties if tie.view in changed]
+        ties = [tie for tie in followed(asked.reach) if tie.view in changed]
         found = sorted({changes.subjects(tie, asked.programmes_of(tie.view)) for tie in ties})
         listed = sorted(asked.besides)
         besides = [f"select unnest({listed}::bigint[]) as key, null::bigint as batch"] if listed else []
@@ -168,30 +180,52 @@ class _Opening:
         """Whether the divisions of some subjects are so many that their rows are a good part of all facts."""
         ways = {
             (made.kind, tie.column, self._forward(tie, subjects))
-            for tie in asked.reach.ties
-            if tie.column in WIDE and (made := made_of(tie.view)) and self._n_facts(made.kind) > FEW
+            for tie in followed(asked.reach)
+            if tie.column in WIDE and (made := made_of(tie.view)) and self.n_facts.get(made.kind, 0) > FEW
         }
-        return any(self._n_facts(*way) * WIDE_SHARE > self._n_facts(way[0]) for way in sorted(ways))
+        return any(self._is_many(*way) for way in sorted(ways))
 
-    def _n_facts(self, kind: str, column: str = "", keys: str = "") -> int:
-        """How many facts of a kind there are, or of them those whose column is one of a table's keys; counted once."""
+    def _is_many(self, kind: str, column: str, keys: str) -> bool:
+        """Whether the facts whose column is one of a table's keys are a good part of all; counted once."""
         if (kind, column, keys) not in self.counted:
-            some = f" as f semi join {keys} as k on k.key = f.{column}" if keys else ""
-            found = self.connection.execute(f"select count(*) from fact_{kind}{some}").fetchall()
-            self.counted[kind, column, keys] = found[0][0]
+            few = self.n_facts[kind] // WIDE_SHARE
+            found = f"select 1 from fact_{kind} as f semi join {keys} as k on k.key = f.{column} limit {few + 1}"
+            self.counted[kind, column, keys] = self._n_rows(f"({found})") > few
         return self.counted[kind, column, keys]
 
-    def _summed(self, asked: Asked) -> str:
-        """Make the rule's summaries of all the books, and hold them beside the part; a digest of what they hold."""
+    def _n_rows(self, rows: str) -> int:
+        return self.connection.execute(f"select count(*) from {rows}").fetchall()[0][0]
+
+    def _summed(self, asked: Asked, changed: Collection[str]) -> str:
+        """Hold the rule's summaries beside the part; a digest of what they hold. Those of views that did not change are as
+        they were."""
         if not asked.summaries:
             return ""
-        summed = take_summaries(self.whole(), asked.summaries)
-        for name in asked.summaries:
-            take_table(self.connection, name, self.whole().sql(f"from {name}").to_arrow_table())
-        return summed
+        views = {summary_table(asked.rule, name): read for name, read in asked.reach.summaries.items()}
+        same = {table for table in asked.summaries if changed.isdisjoint(views[table])}
+        folder = self.home.summaries(asked.rule)
+        if not kept_summaries(self.connection, same, folder, asked.summed):
+            same = set()
+        anew = {table: sql for table, sql in asked.summaries.items() if table not in same}
+        take_summaries(self.whole() if anew else self.connection, anew)
+        for table in anew:
+            take_table(self.connection, table, self.whole().sql(f"from {table}").to_arrow_table())
+        digest = summed(self.connection, asked.summaries)
+        keep_summaries(self.connection, asked.summaries, folder, digest)
+        return digest
 
-    def _leave(self, asked: Sequence[Asked]) -> None:
-        """In the place of each kind's facts those that the looks need."""
+    def _leave(self, asked: Sequence[Asked]) -> bool:
+        """In the place of each kind's facts those that the looks need, unless they are too many to be held."""
+        wanted = self._wanted_of(asked)
+        kinds = sorted(wanted, key=lambda kind: -self.n_facts.get(kind, 0))
+        if not all(self._hold(kind, sorted(wanted[kind])) for kind in kinds):
+            return False
+        for kind in kinds:
+            self.connection.execute(f"create or replace temp view fact_{kind} as select * from _part_{kind}")
+        return True
+
+    def _wanted_of(self, asked: Sequence[Asked]) -> dict[str, set[tuple[str, str, str]]]:
+        """Kind -> ways to the rows that are needed, see `_wanted`; a kind of which all are needed is not there."""
         wanted: dict[str, set[tuple[str, str, str]] | None] = {kind: set() for kind in load_kinds()}
         for one in asked:
             for view in one.needs:
@@ -200,15 +234,13 @@ class _Opening:
                     wanted[made.kind] = None
         for reach in {repr(one.reach): one.reach for one in asked}.values():
             everybody = self._everybody([one for one in asked if one.reach == reach])
-            for tie in reach.ties:
+            for tie in followed(reach):
                 made = made_of(tie.view)
-                if not _can_follow(tie):
+                if not can_follow(tie):
                     wanted[made.kind] = None
                 elif wanted[made.kind] is not None:
                     wanted[made.kind] |= self._wanted(made, tie, everybody)
-        for kind, keys in wanted.items():
-            if keys is not None:
-                self._put(kind, sorted(keys))
+        return {kind: keys for kind, keys in wanted.items() if keys is not None}
 
     def _everybody(self, asked: Sequence[Asked]) -> str:
         tables = sorted({self.tables[one.rule] for one in asked})
@@ -235,153 +267,20 @@ class _Opening:
     def _values(self, rows: str, tie: Tie, keys: str, out: str) -> str:
         return self.table(
             f"select distinct f.{out} as key from {rows} as f semi join {keys} as k on k.key = f.{tie.column} "
-            f"where f.{out} is not null{_empty('f', tie)}"
+            f"where f.{out} is not null{empty('f', tie)}"
         )
 
-    def _put(self, kind: str, wanted: Sequence[tuple[str, str, str]]) -> None:
-        """One reading of the facts, however many ways lead to them."""
+    def _hold(self, kind: str, wanted: Sequence[tuple[str, str, str]]) -> bool:
+        """The rows of a kind that some ways lead to, unless they are too many. They are found by one column after another:
+        an OR of them would be asked of every row."""
         ways: dict[tuple[str, str], list[str]] = {}
         for column, keys, without in wanted:
             ways.setdefault((column, without), []).append(f"select key from {keys}")
-        among = [
-            f"(f.{column} in ({' union '.join(keys)}){f' and f.{without} is null' if without else ''})"
-            for (column, without), keys in ways.items()
-        ]
-        rows = f"select f.* from fact_{kind} as f where {' or '.join(among) or 'false'}"
-        self.connection.execute(f"create temp table _part_{kind} as {rows}")
-        self.connection.execute(f"create or replace temp view fact_{kind} as select * from _part_{kind}")
-
-
-class _Changes:
-    """What changed since a point: of each kind the rows that came, went, were tied to somebody else or are seen now."""
-
-    def __init__(self, opening: _Opening, since: Since):
-        self.opening, self.since = opening, since
-        at = since.known_at
-        batches = list(PostedBatch.objects.prefetch_related("files").order_by("batch"))
-        now = {batch.batch for batch in shown(known_at=opening.known_at)}
-        came = [one for one in batches if one.batch in now and one.shown_from >= at]
-        went = [one for one in batches if one.batch not in now and one.shown_from <= at <= (one.shown_until or at)]
-        self.moved = moved_links(at)
-        moved = {unpack(ref)[0] for ref in self.moved["ref"].to_pylist()}
-        self.anew: dict[str, list[PostedBatch]] = {}
-        self.tied: dict[str, list[PostedBatch]] = {}
-        for one in [*came, *went]:
-            self.anew.setdefault(one.kind, []).append(one)
-        for one in batches:
-            if one.batch in moved and one.batch in now and one not in came:
-                self.tied.setdefault(one.kind, []).append(one)
-        self.rows: dict[str, str] = {}
-
-    def of(self, view: str, programmes: tuple[int, ...] | None) -> bool:
-        """Whether rows of a view changed (None: of whatever programme); of one that nobody described, whether anything did."""
-        made = made_of(view)
-        if made is None:
-            return bool(self.anew or self.tied) or self.since.as_of != self.opening.frame.as_of
-        return self.opening.connection.execute(f"select exists (from {self._rows(made, programmes)})").fetchall()[0][0]
-
-    def subjects(self, tie: Tie, programmes: tuple[int, ...] | None) -> str:
-        """key, batch: whose findings the changed rows of a tie's view can change, as a table."""
-        made = made_of(tie.view)
-        rows = both_ways(made, self._rows(made, programmes))
-        keys = f"select e.{tie.column} as key, ref // {ROWS_OF_BATCH} as batch from {rows} as e where true{_empty('e', tie)}"
-        if made.within and made.within != tie.column:
-            keys += (
-                f" union all select e.{tie.column} as key, c.ref // {ROWS_OF_BATCH} as batch "
-                f"from {self._ever(made)} as e join {rows} as c on c.{made.within} = e.{made.within}{_empty('e', tie)}"
-            )
-        found = self._newest(keys)
-        while tie.via is not None:
-            via = made_of(tie.via.view)
-            found = self._newest(
-                f"select e.{tie.via.column} as key, k.batch as batch from {self._ever(via)} as e "
-                f"join {found} as k on k.key = e.{tie.out}{_empty('e', tie.via)}"
-            )
-            tie = tie.via
-        return found
-
-    def _newest(self, keys: str) -> str:
-        return self.opening.table(f"select key, max(batch) as batch from ({keys}) where key is not null group by key")
-
-    def _ever(self, made: Made) -> str:
-        """The rows of a kind as they stand, and those that went."""
-        columns = ", ".join(keys_of(made.kind))
-        rows = f"(select {columns} from fact_{made.kind} union all select {columns} from {self._rows(made)})"
-        return both_ways(made, rows)
-
-    def _rows(self, made: Made, programmes: tuple[int, ...] | None = None) -> str:
-        """The table of a kind's changed rows as they were and as they are: their keys."""
-        columns = keys_of(made.kind)
-        parts = [*self._filed(made.kind, columns), *self._seen(made, columns)]
-        rows = self.opening.table(
-            " union all ".join(parts) or f"select {', '.join(columns)} from fact_{made.kind} limit 0"
-        )
-        if programmes is None or "programme" not in columns:
-            return rows
-        return self.opening.table(f"from {rows} where programme in ({', '.join(map(str, programmes))})")
-
-    def _filed(self, kind: str, columns: Sequence[str]) -> Iterator[str]:
-        """Rows of batches that came or went, and rows that were tied or untied: as filed, and as tied to anybody ever."""
-        anew, tied = self.anew.get(kind, []), self.tied.get(kind, [])
-        if anew:
-            source = self._files(anew, kind)
-            yield f"select {', '.join(columns)} from {source}"
-            if "person_key" in columns:
-                yield self._as_tied(source, columns, ever_linked(*(one.batch for one in anew)), f"_tied_{kind}")
-        if tied and "person_key" in columns:
-            name = self._take(self.moved, "_moved")
-            source = self._files(tied, kind)
-            yield f"select {', '.join(columns)} from {source} as f semi join {name} as l on l.ref = f.ref"
-            yield self._as_tied(source, columns, self.moved, "_moved")
-
-    def _as_tied(self, source: str, columns: Sequence[str], links: pa.Table, name: str) -> str:
-        said = ", ".join("l.person_key" if column == "person_key" else f"f.{column}" for column in columns)
-        return f"select {said} from {source} as f join {self._take(links, name)} as l on l.ref = f.ref"
-
-    def _take(self, links: pa.Table, name: str) -> str:
-        name = f"{name}_{self.since.known_at}_{self.since.as_of:%Y%m%d}"
-        if not self.rows.get(name):
-            take_table(self.opening.connection, name, links)
-            self.rows[name] = name
-        return name
-
-    def _files(self, batches: Sequence[PostedBatch], kind: str) -> str:
-        """The facts of batches as filed; a column that an old file has not is null."""
-        names = ", ".join(f"'{quoted(facts_of(self.opening.home, one))}'" for one in batches)
-        made = "".join(f", {sql} as {name}" for name, sql in KEYS.get(kind, {}).items())
-        return (
-            f"(select *{made} from ({no_facts(fact_columns(load_kinds()[kind]))} union all by name "
-            f"select * from read_parquet([{names}], union_by_name = true)))"
-        )
-
-    def _seen(self, made: Made, columns: Sequence[str]) -> Iterator[str]:
-        """Rows that one of the two days lets be seen and the other does not."""
-        low, high = sorted((self.since.as_of, self.opening.frame.as_of))
-        if low == high or not (made.days or made.months):
-            return
-        between = [f"({day} > date '{low}' and {day} <= date '{high}')" for day in made.days]
-        between += [f"({month} > {month_of(low)} and {month} <= {month_of(high)})" for month in made.months]
-        yield f"select {', '.join(columns)} from fact_{made.kind} where {' or '.join(between)}"
-
-
-def _can_follow(tie: Tie) -> bool:
-    """Whether rows are found by what a tie, and those it leads over, ask for."""
-    made = made_of(tie.view)
-    if made is None or tie.column not in keys_of(made.kind):
-        return False
-    return tie.via is None or (made_of(tie.via.view) is not None and tie.out in keys_of(made_of(tie.via.view).kind)
-                               and _can_follow(tie.via))  # fmt: skip
-
-
-def lacking(reach: Reach, held: Collection[str]) -> set[str]:
-    """The kinds of which nothing has arrived, and without which a rule finds nothing."""
-    return {made.kind for made in map(made_of, reach.essential) if made and made.kind not in held}
-
-
-def _is_of(view: str, kinds: Collection[str]) -> bool:
-    made = made_of(view)
-    return made is None or made.kind in kinds
-
-
-def _empty(alias: str, tie: Tie) -> str:
-    return f" and {alias}.{tie.without} is null" if tie.without else ""
+        found, earlier = [], ""
+        for (column, without), keys in sorted(ways.items(), key=lambda way: way[0] != ("person_key", "")):
+            among = f"f.{column} in ({' union '.join(keys)}){f' and f.{without} is null' if without else ''}"
+            found.append(f"select f.* from fact_{kind} as f where {among}{earlier}")
+            earlier += f" and not coalesce({among}, false)"
+        rows = " union all ".join(found) or f"select * from fact_{kind} limit 0"
+        self.connection.execute(f"create or replace temp table _part_{kind} as from ({rows}) limit {MANY + 1}")
+        return self._n_rows(f"_part_{kind}") <= MANY

@@ -22,12 +22,14 @@ from huimin.ledger.manifest import fact_paths, facts, facts_of, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.network import network
 from huimin.ledger.page import subject_page
-from huimin.ledger.part import PART, SAME, WHOLE, Asked, Look, Part, Since, lacking, open_part
+from huimin.ledger.part import PART, SAME, WHOLE, Asked, Look, Part, open_part
 from huimin.ledger.passes import subject_pass
 from huimin.ledger.rows import FactRow, rows
+from huimin.ledger.since import Since
 from huimin.ledger.subjects import candidates, facts_of_subject, payments_of
-from huimin.ledger.summing import take_summaries
+from huimin.ledger.summing import keep_summaries, take_summaries
 from huimin.ledger.sums import NOTHING, PaidPerson, Sum, Sums, paid_persons, payment_refs, payment_sums
+from huimin.ledger.ties import lacking
 from huimin.ledger.types import KINDS, Subject
 from huimin.ledger.waiting import Proposal, RowOpened, Waiting, row_opened, waiting
 from huimin.programmes.queries import programme_table
@@ -36,7 +38,7 @@ from huimin.warehouse.engine import Connection
 from huimin.warehouse.home import Home
 
 __all__ = [
-    "KINDS", "NOTHING", "PART", "SAME", "WHOLE", "Asked", "Look", "Part", "Since", "part_of_books", "small_tables", "taken_by", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "kinds_of", "last_day_of", "lacking", "take_summaries", "LinkOnPage", "LinksWanted", "label_table", "links_page", "network",
+    "KINDS", "NOTHING", "PART", "SAME", "WHOLE", "Asked", "Look", "Part", "Since", "part_of_books", "small_tables", "taken_by", "Apart", "FactRow", "Frame", "PaidPerson", "Proposal", "RowOpened", "Waiting", "Stopped", "Sum", "Sums", "Subject", "apart", "books", "candidates", "changed_keys", "changed_kinds", "facts_of", "facts_of_subject", "is_shown", "kinds_of", "last_day_of", "keep_summaries", "lacking", "take_summaries", "LinkOnPage", "LinksWanted", "label_table", "links_page", "network",
     "paid_persons", "parts", "payment_refs", "payment_sums", "payments_of", "posted_payload", "row_opened", "rows", "sealed_of", "shown", "subject_page", "subject_pass", "traced_facts", "waiting",
 ]  # fmt: skip
 

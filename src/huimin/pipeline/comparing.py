@@ -19,7 +19,7 @@ from huimin.jobs import actions as jobs
 from huimin.kit import money
 from huimin.kit.periods import read_period
 from huimin.ledger import queries as ledger
-from huimin.ledger.actions import refresh_rollup
+from huimin.ledger.actions import refresh_copies, refresh_rollup
 from huimin.ledger.queries import Frame
 from huimin.localities.loader import load
 from huimin.pipeline.importing import BOOKS
@@ -124,6 +124,7 @@ def _run(question: Question, user, confirm, *, now, say) -> dict:
     result, n_new = look(question, user, confirm, now=now, say=say)
     checkpoint(by=user.username, now=now)
     refresh_rollup(home=settings.HOME, confirm=confirm)
+    refresh_copies(home=settings.HOME, confirm=confirm)
     say("回看：现有疑点和线索不变" if result.is_look_back else f"新增线索 {n_new} 条")
     return _document(question, result, n_new, time.monotonic() - began)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from huimin.rules.syntax import parse
-from huimin.rules.types import EngineText, Rule, RuleError
+from huimin.rules.types import EngineText, Rule, RuleError, summary_table
 
 DIALECTS = ("duckdb", "postgres", "spark")
 NO_PROGRAMME = -2  # what `in ($programmes)` becomes where the catalogue has none of them: nothing is equal to it
@@ -98,12 +98,12 @@ def compile_rule(
 def engine_text(tree: exp.Select, *, rule_id: str, summaries: Collection[str]) -> EngineText:
     """What the engine runs of a checked tree, its parameters still by name. summaries: see `Reach`."""
     withs = tree.args["with_"].expressions if summaries else ()
-    bodies, plain_id = {}, re.sub(r"\W", "_", rule_id)
+    bodies: dict[str, str] = {}
     over = tree.copy()
     for at, one in enumerate(withs):
         if one.alias in summaries:
             before = ", ".join(each.sql("duckdb", comments=False) for each in withs[: at + 1])
-            table = f"sum_{plain_id}_{one.alias}"
+            table = summary_table(rule_id, one.alias)
             bodies[table] = f"WITH {before} SELECT * FROM {one.alias}"
             over.args["with_"].expressions[at].set("this", exp.select("*").from_(table))
     return EngineText(tree.sql("duckdb", comments=False), bodies, over.sql("duckdb", comments=False) if bodies else "")

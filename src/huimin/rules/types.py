@@ -1,5 +1,6 @@
 """A comparison rule as its file states it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -123,6 +124,11 @@ class Reach:
     summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bound: tuple[str, ...] = ()
     essential: frozenset[str] = frozenset()
+
+
+def summary_table(rule_id: str, name: str) -> str:
+    """The table that holds a summary of a rule."""
+    return f"sum_{re.sub(r'[^0-9A-Za-z_]', '_', rule_id)}_{name}"
 
 
 @dataclass(frozen=True)

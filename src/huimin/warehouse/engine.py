@@ -12,6 +12,7 @@ from huimin.warehouse.home import Home
 
 Connection = duckdb.DuckDBPyConnection
 EngineError = duckdb.Error
+ENGINE_VERSION = duckdb.__version__
 _MOST_ENGINES = 4  # a process asks with few different limits; a test run has many homes
 
 _engines: dict[tuple, Connection] = {}

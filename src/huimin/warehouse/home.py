@@ -65,6 +65,15 @@ class Home:
         """Files that can be made again from the batches at any time."""
         return self.root / "caches"
 
+    @property
+    def by_person(self) -> Path:
+        """Facts once more, sorted by person; made again from the batches when they are gone."""
+        return self.root / "by-person"
+
+    def summaries(self, rule: str) -> Path:
+        """What the summaries that a rule reads held when it was asked last; made again when it is gone."""
+        return self.root / "summaries" / rule
+
     def batch(self, batch: int) -> Path:
         """The folder of one batch's files."""
         return self.root / "batches" / str(batch)
