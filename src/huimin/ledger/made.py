@@ -1,6 +1,6 @@
 """How the views of the books follow from the facts of a kind: what a comparison of a part of the books must know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +40,24 @@ _MORE = {
     "death_records": Made("deaths"),
     "couples": Made("marriages", None, ("registered_on", "ended_on"), mirrored=("person_key", "spouse_key")),
 }
+
+# Kind -> the columns that its views are made of, where a part holds these and what rules read alone.
+_BUILT_OF = {
+    "payments": {
+        "ref", "region_code", "person_key", "starts_month", "n_months", "year", "amount_fen", "pay_on", "programme",
+    },
+}  # fmt: skip
+
+
+def columns_needed(kind: str, read: Iterable[Mapping[str, Iterable[str]]]) -> list[str]:
+    """The columns of a kind's facts that some rules need, who read these columns of views; of small kinds all."""
+    columns = [*fact_columns(load_kinds()[kind]), *KEYS.get(kind, ())]
+    if kind not in _BUILT_OF:
+        return columns
+    wanted = _BUILT_OF[kind].union(
+        *(said for reads in read for view, said in reads.items() if (made := made_of(view)) and made.kind == kind)
+    )
+    return [column for column in columns if column in wanted]
 
 
 def made_of(view: str) -> Made | None:

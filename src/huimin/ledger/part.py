@@ -17,7 +17,7 @@ import pyarrow as pa
 from huimin.datasets.queries import load_kinds
 from huimin.ledger.books import Frame, Tables, open_books, take_table
 from huimin.ledger.by_person import drop, sources
-from huimin.ledger.made import Made, both_ways, made_of
+from huimin.ledger.made import Made, both_ways, columns_needed, made_of
 from huimin.ledger.manifest import n_facts
 from huimin.ledger.since import Changes, Since
 from huimin.ledger.summing import keep_summaries, kept_summaries, summed, take_summaries
@@ -30,7 +30,7 @@ WHOLE, PART, SAME = "whole", "part", "same"
 WIDE = ("region_code",)  # columns of few values: the rows of some of them may be most of all rows
 WIDE_SHARE = 10  # a rule that needs more than one fact in so many is asked over all of them, and burdens no other
 FEW = 1_000_000  # facts of a kind; of fewer all may be in the part
-MANY = 4_000_000  # facts of a kind that a part holds in memory: rules that need more are asked over all of them
+MANY = 10_000_000  # facts of a kind that a part holds in memory: rules that need more are asked over all of them
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,8 @@ class _Opening:
         """In the place of each kind's facts those that the looks need, unless they are too many to be held."""
         wanted = self._wanted_of(asked)
         kinds = sorted(wanted, key=lambda kind: -self.n_facts.get(kind, 0))
-        if not all(self._hold(kind, sorted(wanted[kind])) for kind in kinds):
+        reads = [one.reach.reads for one in asked]
+        if not all(self._hold(kind, columns_needed(kind, reads), sorted(wanted[kind])) for kind in kinds):
             return False
         for kind in kinds:
             self.connection.execute(f"create or replace temp view fact_{kind} as select * from _part_{kind}")
@@ -270,17 +271,18 @@ class _Opening:
             f"where f.{out} is not null{empty('f', tie)}"
         )
 
-    def _hold(self, kind: str, wanted: Sequence[tuple[str, str, str]]) -> bool:
+    def _hold(self, kind: str, columns: Sequence[str], wanted: Sequence[tuple[str, str, str]]) -> bool:
         """The rows of a kind that some ways lead to, unless they are too many. They are found by one column after another:
         an OR of them would be asked of every row."""
         ways: dict[tuple[str, str], list[str]] = {}
         for column, keys, without in wanted:
             ways.setdefault((column, without), []).append(f"select key from {keys}")
+        said = ", ".join(f"f.{column}" for column in columns)
         found, earlier = [], ""
         for (column, without), keys in sorted(ways.items(), key=lambda way: way[0] != ("person_key", "")):
             among = f"f.{column} in ({' union '.join(keys)}){f' and f.{without} is null' if without else ''}"
-            found.append(f"select f.* from fact_{kind} as f where {among}{earlier}")
+            found.append(f"select {said} from fact_{kind} as f where {among}{earlier}")
             earlier += f" and not coalesce({among}, false)"
-        rows = " union all ".join(found) or f"select * from fact_{kind} limit 0"
+        rows = " union all ".join(found) or f"select {said} from fact_{kind} as f limit 0"
         self.connection.execute(f"create or replace temp table _part_{kind} as from ({rows}) limit {MANY + 1}")
         return self._n_rows(f"_part_{kind}") <= MANY

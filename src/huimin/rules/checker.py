@@ -18,6 +18,7 @@ from huimin.rules.equalities import conjuncts
 from huimin.rules.essential import essential_of
 from huimin.rules.origins import Query, resolve
 from huimin.rules.reach import reach_of
+from huimin.rules.reads import columns_read
 from huimin.rules.syntax import Refused, check_nodes, parse
 from huimin.rules.types import Reach
 
@@ -100,7 +101,7 @@ def check_rule(
             if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
                 raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
     reach = reach_of(queries, lists=lists, always_there=ALWAYS_THERE)
-    return tree, replace(reach, essential=essential_of(queries, made_of()))
+    return tree, replace(reach, essential=essential_of(queries, made_of()), reads=columns_read(queries))
 
 
 def _check_parameters(tree: exp.Select, params: set[str]) -> None:

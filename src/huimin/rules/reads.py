@@ -3,7 +3,7 @@
 Who runs a rule apart from the books gives it exactly this, and nothing else is there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlglot import exp
 
@@ -14,18 +14,23 @@ from huimin.rules.types import Read
 
 def reads(sql: str, views: Mapping[str, Mapping[str, str]]) -> dict[str, Read]:
     """View -> what of it the compiled SQL of a rule reads."""
-    columns: dict[str, set[str]] = {}
     bounds: dict[str, list[frozenset[int] | None]] = {}
-    for query in resolve(parse(sql), views):
-        if query.branches:
-            continue
-        for alias, source in query.sources.items():
+    queries = resolve(parse(sql), views)
+    for query in queries:
+        for alias, source in () if query.branches else query.sources.items():
             if isinstance(source, str):
-                columns.setdefault(source, set())
                 bounds.setdefault(source, []).append(_bound_to(query, alias))
-        for view, column in _columns(query):
-            columns[view].add(column)
-    return {view: Read(tuple(sorted(found)), _together(bounds[view])) for view, found in columns.items()}
+    columns = columns_read(queries)
+    return {view: Read(columns.get(view, ()), _together(bound)) for view, bound in bounds.items()}
+
+
+def columns_read(queries: Iterable[Query]) -> dict[str, tuple[str, ...]]:
+    """View -> its columns that the queries of a rule (of `origins.resolve`) read, in order of name."""
+    found: dict[str, set[str]] = {}
+    for query in queries:
+        for view, column in () if query.branches else _columns(query):
+            found.setdefault(view, set()).add(column)
+    return {view: tuple(sorted(columns)) for view, columns in found.items()}
 
 
 def _columns(query: Query) -> Iterator[tuple[str, str]]:

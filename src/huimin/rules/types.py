@@ -114,7 +114,7 @@ class Reach:
     looking at everybody. summaries: WITHs that are read as they come out over everything -> the views they read: where
     another comes out, everybody is looked at. world: the small tables it reads. bound: views of which every reading
     says `programme in ($programmes)`. essential: views of which each must have a row for anything to be found (see
-    `rules.essential`).
+    `rules.essential`). reads: view -> its columns that are read.
     """
 
     subject: str | None
@@ -124,6 +124,7 @@ class Reach:
     summaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bound: tuple[str, ...] = ()
     essential: frozenset[str] = frozenset()
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def summary_table(rule_id: str, name: str) -> str:
