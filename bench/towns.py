@@ -99,6 +99,19 @@ def newest_lists(place: Place) -> list[tuple[Path, dict]]:
     return found
 
 
+def county_list(place: Place) -> tuple[Path, dict]:
+    """(file, flags of its import): what the first of these lists pays in its first month in the county that comes first."""
+    target = place.at("county-list.csv")
+    whole, given = newest_lists(place)[0]
+    if not target.exists():
+        with whole.open(encoding="utf-8-sig") as lines:
+            header, first = next(lines), next(lines)
+            county, month = (cells := first.split(","))[0], cells[-2]
+            kept = [first, *(line for line in lines if line.startswith(f"{county},") and f",{month}," in line)]
+        target.write_text("".join([header, *kept]), "utf-8")
+    return target, given
+
+
 _MANY = ("DIBAO", "GAOLING", "CANJI-H", "CANJI-L")  # monthly programmes that end at death
 
 
