@@ -66,6 +66,7 @@ def clone(home: Path, target: Path) -> Path:
     for path in home.iterdir():
         linked = path.name in ("originals", "batches", "runs")
         subprocess.run(["cp", "-al" if linked else "-a", str(path), str(target / path.name)], check=True)
+    os.sync()  # what was copied is on the disk before anything is measured
     return target
 
 
