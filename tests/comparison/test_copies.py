@@ -159,6 +159,8 @@ def test_a_kept_summary_that_was_damaged_is_made_again(tmp_path, damage):
     hand.post("approved_lists", [PAID | {"starts_month": MARCH + 1} | OTHER_PERSON])
     hand.compare()
     standing(hand)
+    hand.post("approved_lists", [PAID | {"starts_month": MARCH + 2} | OTHER_PERSON])
+    assert hand.compare()["approved_not_paid"] == "part", "and kept anew, so that the damage costs one look"
 
 
 def _emptied(path):

@@ -113,9 +113,10 @@ def _what_changed(
         for rule, evaluated, error, seconds in whole:
             if rule not in failed:
                 _note_whole(seen, rule, evaluated, error, seconds)
-        if len(seen.results) < len(rules):
+        noted = {rule.id for rule, _ in seen.results}
+        if len(noted) < len(rules):
             part.distrust()
-        return part.looks
+        return {rule: how for rule, how in part.looks.items() if rule in noted}
 
 
 def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | None, began: float) -> None:

@@ -23,7 +23,7 @@ from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
 MANY = 1_000_000  # facts of a kind; of fewer a reading costs little
-SHARE = 10  # a copy is made anew when more than one row in so many is beside it, or in it and no longer shown
+SHARE = 10  # a copy is made anew when more than one row in so many is unsorted, or in it and no longer shown
 _MADE_BY = f"2 {ENGINE_VERSION}"
 
 
@@ -39,10 +39,10 @@ class Sources:
 def sources(home: Home, known_at: int) -> Iterator[Sources]:
     """The facts of the books of `known_at`, from copies where there are some. The caller holds the books: batches that a
     copy has not are added to it."""
-    paths, copies = {}, {}
+    paths, copies, by_kind = {}, {}, _by_kind(known_at)
     with engine(home) as connection:
         try:
-            for kind, batches in _by_kind(known_at).items():
+            for kind, batches in by_kind.items():
                 copy = _brought_up(connection, home, kind, batches)
                 if copy is not None:
                     copies[kind] = copy
@@ -50,7 +50,7 @@ def sources(home: Home, known_at: int) -> Iterator[Sources]:
                     paths[kind] = [facts_of(home, one) for one in batches]
             yield Sources(paths, copies)
         finally:
-            for kind in copies:
+            for kind in by_kind:
                 connection.execute(f"detach database if exists {_name(kind)}")
 
 

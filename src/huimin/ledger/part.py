@@ -23,6 +23,7 @@ from huimin.ledger.since import Changes, Since
 from huimin.ledger.summing import keep_summaries, kept_summaries, summed, take_summaries
 from huimin.ledger.ties import can_follow, empty, followed, is_of, lacking
 from huimin.rules.types import Reach, Tie, summary_table
+from huimin.warehouse import files
 from huimin.warehouse.engine import Connection, EngineError
 from huimin.warehouse.home import Home
 
@@ -205,13 +206,17 @@ class _Opening:
         same = {table for table in asked.summaries if changed.isdisjoint(views[table])}
         folder = self.home.summaries(asked.rule)
         if not kept_summaries(self.connection, same, folder, asked.summed):
+            files.remove(folder)
             same = set()
         anew = {table: sql for table, sql in asked.summaries.items() if table not in same}
         take_summaries(self.whole() if anew else self.connection, anew)
         for table in anew:
             take_table(self.connection, table, self.whole().sql(f"from {table}").to_arrow_table())
         digest = summed(self.connection, asked.summaries)
-        keep_summaries(self.connection, asked.summaries, folder, digest)
+        if digest == asked.summed:
+            keep_summaries(self.connection, asked.summaries, folder, digest)
+        else:  # whoever asks everybody makes and keeps them anew, also where what was kept had been altered
+            files.remove(folder)
         return digest
 
     def _leave(self, asked: Sequence[Asked]) -> bool:
