@@ -27,7 +27,7 @@ with claims as (
   select
     p.person_key as person_key, p.programme as programme, p.starts_month as month, p.amount_fen as amount_fen,
     p.ref as ref, p.name_key as name_key, p.grade as grade, p.pay_on as pay_on, p.machine_key as machine_key,
-    p.invoice_key as invoice_key
+    p.invoice_key as invoice_key, case when p.machine_key is null then 2 else 1 end as sort
   from yearly_payments as p
   where p.programme in ($programmes)
     and coalesce(p.category, '') not like '%配套%' and coalesce(p.remark, '') not like '%配套%'
@@ -38,13 +38,13 @@ with claims as (
 things as (
   select
     m.person_key as person_key, m.programme as programme, m.month as month, m.amount_fen as amount_fen, m.ref as ref,
-    m.name_key as name_key, m.grade as grade, m.pay_on as pay_on, 1 as sort, m.machine_key as thing_key
+    m.name_key as name_key, m.grade as grade, m.pay_on as pay_on, m.sort as sort, m.machine_key as thing_key
   from claims as m
   where m.machine_key is not null
   union all
   select
     i.person_key as person_key, i.programme as programme, i.month as month, i.amount_fen as amount_fen, i.ref as ref,
-    i.name_key as name_key, i.grade as grade, i.pay_on as pay_on, 2 as sort, i.invoice_key as thing_key
+    i.name_key as name_key, i.grade as grade, i.pay_on as pay_on, i.sort as sort, i.invoice_key as thing_key
   from claims as i
   where i.machine_key is null and i.invoice_key is not null
 ),
