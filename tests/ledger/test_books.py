@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from huimin.datasets.queries import fact_columns, load_kinds
+from huimin.kit.money import shares
 from huimin.kit.months import month_of
 from huimin.ledger.books import Frame, Tables, open_books
 from huimin.rules.cases import last_published
@@ -75,3 +76,36 @@ def test_a_column_that_an_older_file_lacks_is_null_and_of_its_type(opened, has_n
         types = dict(books.execute("select column_name, column_type from (describe fact_payments)").fetchall())
     assert found == [(None, None, None), (7, None, "A")][: len(files)]
     assert types == now | {"mask_key": "BIGINT"}
+
+
+LENGTHS = [1, 3, 11, 12, 60, 61, 73, 240]
+
+
+def _months_of(books) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for ref, month, fen in books.execute("select ref, month, amount_fen from payment_months order by all").fetchall():
+        found.setdefault(ref, []).append((month, fen))
+    return found
+
+
+def test_a_payment_stands_in_each_of_its_months_however_many(opened):
+    starts = month_of(DAY) - 400
+    rows = [
+        PAID | {"ref": ref, "person_key": ref, "starts_month": starts, "n_months": n, "amount_fen": 100_007 + ref}
+        for ref, n in enumerate(LENGTHS)
+    ]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
+        found = _months_of(books)
+    for row in rows:
+        months = range(starts, starts + row["n_months"])
+        assert found[row["ref"]] == list(zip(months, shares(row["amount_fen"], row["n_months"]), strict=True))
+
+
+def test_control_months_counted_up_to_sixty_lose_those_of_longer_payments(opened, monkeypatch):
+    monkeypatch.setattr(
+        "huimin.ledger.books._MONTH_OF",
+        "create temp table _month_of as select n::integer as n_months, unnest(range(n))::integer as i from range(2, 61) as r(n)",
+    )
+    rows = [PAID | {"ref": ref, "person_key": ref, "n_months": n} for ref, n in enumerate(LENGTHS)]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
+        assert {LENGTHS[ref] for ref in _months_of(books)} == {n for n in LENGTHS if n <= 60}
