@@ -16,7 +16,7 @@ from bench.place import Place, scale_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = (
-    "import_csv", "import_xlsx", "rules", "four_books", "opening_clues", "main_job", "staff_list", "demo", "rollup", "overview", "village_page", "ranking", "library", "increments", "replay", "answer_key",
+    "import_csv", "import_xlsx", "rules", "four_books", "opening_clues", "main_job", "staff_list", "demo", "rollup", "overview", "village_page", "ranking", "library", "many_lists", "increments", "replay", "answer_key",
 )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ class Hand:
             return row | {"amount_fen": self.draw.choice([-row["amount_fen"], row["amount_fen"] + 100])}
         return row
 
-    def whole(self):
+    def whole(self, n_asked=1):
         """comparison.looking.Books."""
         return open_books(self.home, fact_paths(self.home), self._tables(), Frame(self.as_of))
 

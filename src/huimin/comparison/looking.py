@@ -35,7 +35,7 @@ from huimin.warehouse.home import Home
 class Books(Protocol):
     """The books of a question: all of them, or what some rules must look at again; and the small tables in them."""
 
-    def whole(self) -> AbstractContextManager[Connection]: ...
+    def whole(self, n_asked: int) -> AbstractContextManager[Connection]: ...
 
     def part(self, asked: Sequence[Asked]) -> AbstractContextManager[Part]: ...
 
@@ -137,7 +137,7 @@ def _note_part(seen: Seen, rule: Compiled, how: Look, evaluated: Evaluated | Non
 def _everything(seen: Seen, rules, question: Question, books: Books, home: Home, is_past: bool, tell) -> None:
     """Rules asked over everything, as the record has it."""
     with ExitStack() as opened:
-        whole = lru_cache(lambda: opened.enter_context(books.whole()))
+        whole = lru_cache(lambda: opened.enter_context(books.whole(len(rules))))
         asked = _asked_of_all(seen, rules, question, books, whole, tell)
         found = [(rule, evaluated) for rule, evaluated, _, _ in asked if evaluated is not None]
         if question.has_months and not is_past:

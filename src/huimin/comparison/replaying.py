@@ -90,7 +90,7 @@ def replay(
     outcomes: of some subjects those whose clues were checked -> whether something was found.
     """
     began = time.monotonic()
-    with books.whole() as connection:
+    with books.whole(1) as connection:
         if question.region:
             mark_region(connection, question.region)
         kept = "ref in (select ref from _within)" if question.region else "true"

@@ -17,10 +17,9 @@ from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.months import month_of
 from huimin.kit.refs import ROWS_OF_BATCH
 from huimin.warehouse.engine import Connection, engine
-from huimin.warehouse.facts import n_rows, quoted
+from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
-ROWS_HELD = 1_000_000  # of one kind; some 100 MB
 # List -> the day it was made: a list made after `as_of` is not seen.
 LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
 
@@ -79,7 +78,8 @@ def open_books(
 ) -> Iterator[Connection]:
     """A connection with every view of the books, over the fact files of the shown batches (kind -> paths).
 
-    `copies`: attached facts (kind -> copy) of batches whose files are not among those.     `narrow` may put less, or the same held in memory, in the place of a `fact_<kind>` before views are made of them.
+    `copies`: attached facts (kind -> copy) of batches whose files are not among those. `narrow` may put less, or the same
+    held in memory, in the place of a `fact_<kind>` before views are made of them.
     """
     with engine(home, memory=memory) as connection:
         for name in ("programmes", "exclusive_programmes", "parameters", "links"):
@@ -152,14 +152,6 @@ def no_facts(columns: Mapping[str, str]) -> str:
 
 def _more(kind: str) -> str:
     return "".join(f", {made} as {name}" for name, made in KEYS.get(kind, {}).items())
-
-
-def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> None:
-    """Take kinds of few rows into memory: reading the heads of many small files costs each rule more than the rows do."""
-    for kind, paths in shown.items():
-        if 0 < n_rows(paths) <= ROWS_HELD:
-            connection.execute(f"create temp table _held_{kind} as select * from fact_{kind}")
-            connection.execute(f"create or replace temp view fact_{kind} as select * from _held_{kind}")
 
 
 def _open_payments(connection: Connection, frame: Frame) -> None:

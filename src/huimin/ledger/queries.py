@@ -13,8 +13,9 @@ from huimin.audit.types import TracedFact
 from huimin.identity.queries import linked_last, links
 from huimin.intake.queries import batch_code, batch_payload, by_code
 from huimin.ledger.apart import Apart, Stopped
-from huimin.ledger.books import Frame, Tables, hold_small, open_books, today
+from huimin.ledger.books import Frame, Tables, open_books, today
 from huimin.ledger.changes import changed_keys
+from huimin.ledger.gathering import gathered, hold_small
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
 from huimin.ledger.made import kinds_of
@@ -85,12 +86,20 @@ def sealed_of(home: Home, number: int) -> Path:
 
 @contextmanager
 def books(
-    home: Home, *, frame: Frame, parameters: pa.Table, exclusive: pa.Table, known_at: int | None = None
+    home: Home,
+    *,
+    frame: Frame,
+    parameters: pa.Table,
+    exclusive: pa.Table,
+    known_at: int | None = None,
+    n_asked: int = 1,
 ) -> Iterator[Connection]:
-    """The open books as they stood at `known_at`."""
+    """The open books as they stood at `known_at`. n_asked: how many rules will be asked over them."""
     tables = Tables(programme_table(), exclusive, parameters, links(known_at))
-    paths = fact_paths(home, known_at)
-    with open_books(home, paths, tables, frame, narrow=partial(hold_small, shown=paths)) as connection:
+    with (
+        gathered(home, fact_paths(home, known_at), n_asked) as paths,
+        open_books(home, paths, tables, frame, narrow=partial(hold_small, shown=paths)) as connection,
+    ):
         yield connection
 
 

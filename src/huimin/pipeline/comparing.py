@@ -105,8 +105,8 @@ class BooksOf:
             "exclusive": exclusive_programmes(),
         }
 
-    def whole(self) -> AbstractContextManager:
-        return ledger.books(settings.HOME, **self.said, known_at=self.known_at)
+    def whole(self, n_asked: int) -> AbstractContextManager:
+        return ledger.books(settings.HOME, **self.said, known_at=self.known_at, n_asked=n_asked)
 
     def part(self, asked: Sequence[ledger.Asked]) -> AbstractContextManager:
         return ledger.part_of_books(settings.HOME, asked=asked, **self.said, known_at=self.known_at)

@@ -26,12 +26,12 @@
 -- duty: [township_civil_affairs, county_civil_affairs]
 -- notes:
 --   - {zh: 同一所属月领取清单内两项及以上的，金额最高的一笔视为应享，其余各项为疑点；重合月份跨度不超过宽限的不列。, en: "Of two or more within one payment-month the highest row counts as due, rows of other programmes are shown. A stretch of months no longer than the tolerance is silent."}
-with single as ( -- whoever never drew two of them needs no look at each month
+with several as ( -- whoever never drew two of them needs no look at each month
   select s.person_key as person_key
   from payment_months as s
   where s.programme in ($programmes) and s.person_key is not null and s.grade < 3
   group by s.person_key
-  having min(s.programme) = max(s.programme)
+  having min(s.programme) <> max(s.programme)
 ),
 paid as (
   select
@@ -40,7 +40,7 @@ paid as (
     row_number() over (partition by p.person_key, p.month order by p.amount_fen desc, p.programme, p.ref) as place
   from payment_months as p
   where p.programme in ($programmes) and p.person_key is not null and p.grade < 3
-    and not exists (select o.person_key as person_key from single as o where o.person_key = p.person_key)
+    and exists (select o.person_key as person_key from several as o where o.person_key = p.person_key)
 ),
 topped as (
   select
