@@ -5,10 +5,15 @@ import tempfile
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Tests never touch a real home.
 os.environ["HUIMIN_HOME"] = tempfile.mkdtemp(prefix="huimin-test-")
 os.environ.pop("HUIMIN_KEYS", None)
+
+# No test fails because the machine is slow.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}

@@ -20,7 +20,6 @@ from tests.comparison.by_hand import RULES, Hand, begun, forgetful, looks
 from tests.rules.engine import NUMBERS
 
 LIMITS = {
-    "deadline": None,
     "database": None,
     "phases": [Phase.generate],
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -96,7 +96,7 @@ def test_a_text_file_without_titles(tmp_path):
     assert read(path)["退回"][0][0] == "原行号"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cells=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), min_size=1, max_size=4))
 def test_any_text_comes_back(tmp_path_factory, cells):
     path = tmp_path_factory.mktemp("returned") / "returned.xlsx"

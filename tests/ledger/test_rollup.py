@@ -152,7 +152,7 @@ def hand(tmp_path, db):
     return fresh(tmp_path / "home")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(STEP, min_size=1, max_size=7))
 def test_any_sequence_of_batches_corrections_and_links_leaves_what_the_facts_say(db, tmp_path_factory, steps):
     with transaction.atomic():

@@ -77,7 +77,7 @@ def forms(draw) -> Form:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(forms())
 def test_every_form_that_validates_makes_a_rule_the_checker_accepts(form):
     if problems(form):

@@ -66,7 +66,7 @@ def _part_bytes(request, monkeypatch):
         monkeypatch.setattr("huimin.intake.reading.blocks._PART_BYTES", 40)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(file=text_files(), block_bytes=st.sampled_from([1, 7, 16, 64, 300, 1 << 20]))
 def test_any_table_comes_back(tmp_path, file, block_bytes):
     data, width, expected = file
@@ -205,7 +205,7 @@ _PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(parts=st.lists(_PARTS, max_size=40), block_bytes=st.sampled_from([1, 5, 16, 1 << 20]))
 def test_any_bytes_are_read_or_refused_and_no_line_is_lost(tmp_path, parts, block_bytes):
     data = "姓名,金额,备注\n".encode() + b"".join(parts)
