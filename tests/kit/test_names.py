@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huimin.kit import names
@@ -93,10 +93,17 @@ def test_cells_that_name_nobody(text):
     assert normalise_name(text) == ""
 
 
+def test_a_note_goes_with_the_dot_behind_it():
+    assert normalise_name("陈某金(户主).") == normalise_name("陈某金·(户主)（已故）") == "陈某金"
+    assert normalise_name("0(].") == ""
+
+
 def test_latin_names_keep_their_blanks():
     assert normalise_name("John  f. Smith") == normalise_name("ＪＯＨＮ Ｆ Ｓｍｉｔｈ") == "JOHN F SMITH"
 
 
+@example("0(].")
+@example("Õ¯")
 @given(st.one_of(hidden, st.text(max_size=20), st.text("陈某金·.• (户主)[]ABc㍿⻢峯\ue863", max_size=12)))
 def test_normalising_twice_is_normalising_once(text):
     name = normalise_name(text)

@@ -49,11 +49,16 @@ def normalise_name(text: str) -> str:
     """
     if _CLEAN.fullmatch(text):
         return "" if text in NO_NAMES else text.translate(VARIANTS)
-    name = fold(text.translate(_PRIVATE)).translate(_RADICALS).translate(VARIANTS)
-    while (shorter := _NOTE.sub("", name).strip()) != name:
-        name = shorter
-    name = _latin(name) if _LATIN.search(name) else _dotted(name)
+    name = text
+    while (plain := _plain(name)) != name:  # what was taken away may have hidden a note or parted what composes
+        name = plain
     return "" if name in NO_NAMES else name
+
+
+def _plain(name: str) -> str:
+    name = fold(name.translate(_PRIVATE)).translate(_RADICALS).translate(VARIANTS)
+    name = _NOTE.sub("", name).strip()
+    return _latin(name) if _LATIN.search(name) else _dotted(name)
 
 
 def mask_name(name: str) -> str:
