@@ -72,3 +72,19 @@ def test_control_a_file_left_out_is_seen(said, over_files, monkeypatch):
     whole = gathering.read_files
     monkeypatch.setattr(gathering, "read_files", lambda paths: whole(paths[1:]))
     assert said(16)[0] != over_files
+
+
+def test_where_the_disk_is_full_the_files_are_read(said, over_files, monkeypatch):
+    whole = gathering.read_files
+    monkeypatch.setattr(gathering, "read_files", lambda paths: f"{whole(paths)} where error('no space left')")
+    gathered, _, files = said(16)
+    assert files == set()
+    assert gathered == over_files
+
+
+def test_what_a_killed_comparison_gathered_goes_with_the_next_import(huimin, write):
+    left = settings.HOME.tmp / "gathered-x"
+    left.mkdir(parents=True)
+    (left / "payments.parquet").touch()
+    huimin("import", "payments", write("paid.csv", PAID), "--programme", "GAOLING", "--region", "350181")
+    assert not left.exists()

@@ -24,14 +24,22 @@ def start(home: Path, words: str, point: str = "-", protection: str = "whole") -
 
 def kill_at(home: Path, words: str, point: str, protection: str = "whole") -> None:
     """The verbs up to a named point, where the process dies."""
-    child = start(home, words, point, protection)
+    dies(start(home, words, point, protection))
+
+
+def dies(child: Fork) -> None:
+    """Wait for a process that kills itself."""
     child.communicate()
     assert child.returncode == -signal.SIGKILL, child.stderr
 
 
 def kill_at_random(home: Path, words: str, seed: int, longest: float = 1.2) -> None:
     """The verbs up to any moment of their work."""
-    child = start(home, words)
+    end_at_random(start(home, words), seed, longest)
+
+
+def end_at_random(child: Fork, seed: int, longest: float) -> None:
+    """Kill a process at any moment after it said that it is ready."""
     for line in child.stdout:
         if line == "ready\n":
             break

@@ -1,10 +1,7 @@
 """Killed at any moment, a comparison leaves copies by person that hold every fact once, or none."""
 
-import contextlib
 import json
-import random
 import shutil
-import time
 from pathlib import Path
 
 import duckdb
@@ -12,7 +9,8 @@ import pytest
 
 from huimin.ledger import by_person
 from tests.forked import Fork, environment_of
-from tests.pipeline.killing import die_after, run_verbs_as_json
+from tests.pipeline.killing import die_after, dies, end_at_random, run_verbs_as_json
+from tests.pipeline.test_kill_rotation import lines
 from tests.pipeline.test_river import DEAD, DEATHS, HEADER, LIVING, PAYMENTS, row
 
 MORE = [HEADER, *[row(n, "林某金", LIVING, n) for n in (7, 8)], *[row(n, "吴某顺", DEAD, n) for n in (7, 8)]]
@@ -58,8 +56,7 @@ def lists(tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("lists")
     given = {"dibao": PAYMENTS, "deaths": DEATHS, "more": MORE}
     for name, rows in given.items():
-        lines = (line if isinstance(line, str) else ",".join(map(str, line)) for line in rows)
-        (folder / f"{name}.csv").write_text("\r\n".join(lines) + "\r\n")
+        (folder / f"{name}.csv").write_text(lines(rows), encoding="utf-8")
     return {name: folder / f"{name}.csv" for name in given}
 
 
@@ -110,31 +107,21 @@ def test_nothing_stopped_it(home):
 
 @pytest.mark.parametrize("point", ADDED)
 def test_killed_while_a_batch_is_added(home, point):
-    killed(start(home, COMPARE, point))
+    dies(start(home, COMPARE, point))
     assert outcome(home) == WHOLE
 
 
 @pytest.mark.parametrize("point", MADE)
 def test_killed_while_a_copy_is_made(without_copies, lists, tmp_path, point):
     home = shutil.copytree(without_copies, tmp_path / "home")
-    killed(start(home, COMPARE, point))
+    dies(start(home, COMPARE, point))
     answers(home, f"{COMPARE} , import payments {lists['more']} --programme DIBAO --region 350181 --additional")
     assert outcome(home) == WHOLE
 
 
-def killed(child: Fork) -> None:
-    child.communicate()
-    assert child.returncode == -9, child.stderr
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_at_any_moment(home, seed):
-    child = start(home, COMPARE)
-    with contextlib.suppress(StopIteration):
-        next(line for line in child.stdout if line == "ready\n")
-    time.sleep(random.Random(seed).uniform(0, 0.8))
-    child.kill()
-    child.communicate()
+    end_at_random(start(home, COMPARE), seed, 0.8)
     assert outcome(home) == WHOLE
 
 
@@ -145,5 +132,5 @@ def test_killed_at_any_of_fifty_moments(home, seed):
 
 
 def test_control_without_its_transaction_a_copy_holds_rows_twice(home):
-    killed(start(home, COMPARE, ADDED[0], "bare"))
+    dies(start(home, COMPARE, ADDED[0], "bare"))
     assert outcome(home)[2]["payments"] == (21, 17)

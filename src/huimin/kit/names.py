@@ -5,7 +5,8 @@ import re
 from huimin.kit.text import fold
 
 _DOT = "·"
-_DOTS = str.maketrans(dict.fromkeys("•・‧･⋅∙．.▪●᛫·․⸱⸳", _DOT))
+_TYPED_DOTS = "•・‧･⋅∙．.▪●᛫·․⸱⸳"
+_DOTS = str.maketrans(dict.fromkeys(_TYPED_DOTS, _DOT))
 # What fonts before GB18030-2022 kept in the private area: U+E815 to U+E864 (rows FE50-FEA0 of GBK), and U+E7C7.
 _PRIVATE = str.maketrans(
     "".join(map(chr, range(0xE815, 0xE865))) + "\ue7c7",
@@ -37,7 +38,8 @@ VARIANTS = str.maketrans(dict(_PAIRS.split()))
 _RADICALS = str.maketrans("⺠⻄⻢⻁⻓⻔⻙⻛⻜⻝⻥⻦⻩⻬⻰⻋⻅⻉⺼⻘", "民西马虎长门韦风飞食鱼鸟黄齐龙车见贝肉青")
 _CLEAN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _LATIN = re.compile(r"[A-Za-z]")
-_NOTE = re.compile(r"(?<=.)[(\[【<][^()\[\]【】<>]*[)\]】>]$")  # 陈某金(户主), 陈某金(已故)
+# 陈某金(户主), 陈某金(已故).: all notes at the end, read backwards so that a cell of any length is read once.
+_NOTES_BACKWARDS = re.compile(rf"(?:[\s{_TYPED_DOTS}]*[)\]】>][^()\[\]【】<>]*[(\[【<])+(?=.)")
 NO_NAMES = frozenset(("", "-", "--", "—", "——", "/", "\\", "*", "无", "无名", "不详", "未知", "空", "同上", "0"))
 
 
@@ -50,14 +52,15 @@ def normalise_name(text: str) -> str:
     if _CLEAN.fullmatch(text):
         return "" if text in NO_NAMES else text.translate(VARIANTS)
     name = text
-    while (plain := _plain(name)) != name:  # what was taken away may have hidden a note or parted what composes
+    while (plain := _plain(name)) != name:  # what was taken away may have parted what composes
         name = plain
     return "" if name in NO_NAMES else name
 
 
 def _plain(name: str) -> str:
     name = fold(name.translate(_PRIVATE)).translate(_RADICALS).translate(VARIANTS)
-    name = _NOTE.sub("", name).strip()
+    notes = _NOTES_BACKWARDS.match(name[::-1])
+    name = name[: len(name) - notes.end()].strip() if notes else name
     return _latin(name) if _LATIN.search(name) else _dotted(name)
 
 

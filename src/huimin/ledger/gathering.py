@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huimin.ledger.books import read_files
-from huimin.warehouse.engine import Connection, engine
-from huimin.warehouse.facts import n_rows, quoted
+from huimin.warehouse.engine import Connection, EngineError, engine
+from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
 ROWS_HELD = 1_000_000  # of one kind; some 100 MB
@@ -20,27 +20,37 @@ _ROW_GROUP = 491_520  # what is known of each row group is read again for every 
 
 
 @contextmanager
-def gathered(home: Home, shown: Mapping[str, Sequence[Path]], n_asked: int) -> Iterator[Mapping[str, Sequence[Path]]]:
-    """Kind -> the files to read in the place of those shown. n_asked: how many rules will be asked over them."""
+def gathered(
+    home: Home, shown: Mapping[str, Sequence[Path]], counts: Mapping[str, int], n_asked: int
+) -> Iterator[Mapping[str, Sequence[Path]]]:
+    """Kind -> the files to read in the place of those shown. counts: kind -> rows. n_asked: how many rules will be asked;
+    whoever asks more than one holds the books (`pipeline.sweeping` removes what a killed one left)."""
+    if n_asked == 1:
+        yield shown
+        return
     home.tmp.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=home.tmp, prefix="gathered-") as folder:
         files = dict(shown)
         for kind, paths in shown.items():
-            if len(paths) > 1 and ROWS_HELD < n_rows(paths) < len(paths) * n_asked * ROWS_A_FILE:
-                files[kind] = [_gather(home, paths, Path(folder) / f"{kind}.parquet")]
+            if len(paths) > 1 and ROWS_HELD < counts[kind] < len(paths) * n_asked * ROWS_A_FILE:
+                files[kind] = _gather(home, paths, Path(folder) / f"{kind}.parquet")
         yield files
 
 
-def _gather(home: Home, paths: Sequence[Path], target: Path) -> Path:
+def _gather(home: Home, paths: Sequence[Path], target: Path) -> Sequence[Path]:
     said = f"format parquet, compression snappy, row_group_size {_ROW_GROUP}"
     with engine(home) as connection:
-        connection.execute(f"copy ({read_files(paths)}) to '{quoted(target)}' ({said})")
-    return target
+        try:
+            connection.execute(f"copy ({read_files(paths)}) to '{quoted(target)}' ({said})")
+        except EngineError:  # no room on the disk: slower, but the same
+            target.unlink(missing_ok=True)
+            return paths
+    return [target]
 
 
-def hold_small(connection: Connection, shown: Mapping[str, Sequence[Path]]) -> None:
+def hold_small(connection: Connection, counts: Mapping[str, int]) -> None:
     """Take kinds of few rows into memory."""
-    for kind, paths in shown.items():
-        if 0 < n_rows(paths) <= ROWS_HELD:
+    for kind, n in counts.items():
+        if 0 < n <= ROWS_HELD:
             connection.execute(f"create temp table _held_{kind} as select * from fact_{kind}")
             connection.execute(f"create or replace temp view fact_{kind} as select * from _held_{kind}")

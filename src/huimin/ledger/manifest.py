@@ -27,8 +27,8 @@ def shown(kind: str | None = None, known_at: int | None = None, *, having: str |
     return list(batches.filter(kind=kind) if kind else batches)
 
 
-def n_facts(known_at: int) -> dict[str, int]:
-    """Kind -> how many facts of it are shown at a point of the trace."""
+def n_facts(known_at: int | None = None) -> dict[str, int]:
+    """Kind -> how many facts of it are shown at a point of the trace (default: now)."""
     found: dict[str, int] = {}
     for batch in shown(known_at=known_at):
         found[batch.kind] = found.get(batch.kind, 0) + batch.n_rows

@@ -19,7 +19,7 @@ from huimin.ledger.gathering import gathered, hold_small
 from huimin.ledger.labels import label_table
 from huimin.ledger.linked import LinkOnPage, LinksWanted, links_page
 from huimin.ledger.made import kinds_of
-from huimin.ledger.manifest import fact_paths, facts, facts_of, parts, shown
+from huimin.ledger.manifest import fact_paths, facts, facts_of, n_facts, parts, shown
 from huimin.ledger.models import PostedBatch, PostedFile
 from huimin.ledger.network import network
 from huimin.ledger.page import subject_page
@@ -96,9 +96,10 @@ def books(
 ) -> Iterator[Connection]:
     """The open books as they stood at `known_at`. n_asked: how many rules will be asked over them."""
     tables = Tables(programme_table(), exclusive, parameters, links(known_at))
+    counts = n_facts(known_at)
     with (
-        gathered(home, fact_paths(home, known_at), n_asked) as paths,
-        open_books(home, paths, tables, frame, narrow=partial(hold_small, shown=paths)) as connection,
+        gathered(home, fact_paths(home, known_at), counts, n_asked) as paths,
+        open_books(home, paths, tables, frame, narrow=partial(hold_small, counts=counts)) as connection,
     ):
         yield connection
 

@@ -1,4 +1,4 @@
-"""What a killed import left behind, removed by the next one: it holds the books, so nobody else is at work."""
+"""What a killed import or comparison left behind, removed by the next one: it holds the books, so nobody else is at work."""
 
 import os
 
@@ -8,7 +8,7 @@ from huimin.warehouse import files
 from huimin.warehouse.home import Home
 from huimin.warehouse.resealing import ENDING
 
-SCRATCH = ("batch-", "upload-", "precheck-", AHEAD)  # folders with rows in plain: cells of a workbook, a file sent in
+SCRATCH = ("batch-", "upload-", "precheck-", "gathered-", AHEAD)  # folders: cells of a workbook, a file sent in, facts
 HALF = (".sealing", ENDING)  # files that were being sealed
 
 

@@ -83,8 +83,3 @@ def read_table(path: Path, columns: Sequence[str] | None = None, filters=None) -
 def read_schema(path: Path) -> list[str]:
     """The column names of a Parquet file."""
     return pq.read_schema(path).names
-
-
-def n_rows(paths: Sequence[Path]) -> int:
-    """How many rows these files hold, as their heads say."""
-    return sum(pq.read_metadata(path).num_rows for path in paths)

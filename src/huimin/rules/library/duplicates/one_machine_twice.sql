@@ -35,7 +35,7 @@ with claims as (
     and coalesce(p.category, '') not like '%补差%' and coalesce(p.remark, '') not like '%补差%'
     and coalesce(p.remark, '') not like '%尾款%' and coalesce(p.remark, '') not like '%更正%'
 ),
-things as (
+things as ( -- `sort` is no constant of each branch: Spark cannot plan that
   select
     m.person_key as person_key, m.programme as programme, m.month as month, m.amount_fen as amount_fen, m.ref as ref,
     m.name_key as name_key, m.grade as grade, m.pay_on as pay_on, m.sort as sort, m.machine_key as thing_key
