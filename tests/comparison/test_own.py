@@ -210,8 +210,8 @@ def broken(hand: Hand, monkeypatch, view: str) -> None:
     whole, part = hand.whole, hand.part
 
     @contextmanager
-    def broken_whole():
-        with whole() as connection:
+    def broken_whole(n_asked):
+        with whole(n_asked) as connection:
             yield fail(connection)
 
     @contextmanager
