@@ -119,3 +119,10 @@ def test_a_rules_page_shows_its_worked_examples(signed_in):
     page = client.get(address).content.decode()
     assert "Register of deaths: person 1, Date of death 2018-01-14" in page
     assert "three months after death" in page
+
+
+def test_no_rule_page_shows_a_placeholder(signed_in):
+    client = signed_in("inspector", CITY)
+    for rule in load_library():
+        page = client.get(reverse("casework:rule", args=[rule])).content.decode()
+        assert "{" not in page.split("<main")[1].split("</main>")[0], rule

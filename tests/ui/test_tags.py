@@ -33,6 +33,10 @@ def test_names_are_masked():
     assert [tags.masked(name) for name in ("陈金", "陈小金", "欧阳某某", "")] == ["陈*", "陈*金", "欧**某", ""]
 
 
+def test_a_sentence_to_fill_shows_blanks():
+    assert tags.blanks("{first_month} 至 {last_month} 共 {amount} 元。") == "____ 至 ____ 共 ____ 元。"
+
+
 def test_a_region_has_its_name_or_its_code():
     assert tags.region_name(350111000000, {350111000000: "晋安区"}) == "晋安区"
     assert tags.region_name(350111000000, {}) == "350111000000"

@@ -1,5 +1,6 @@
 """Filters and components of pages. All are pure: what they show is handed to them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -53,6 +54,12 @@ def month_code(number: int) -> str:
 def months_to(first: int | None, last: int | None) -> str:
     """A span of months, both inclusive: {{ first|months_to:last }}."""
     return months_text(first, last)
+
+
+@register.filter
+def blanks(template: str) -> str:
+    """A sentence with {placeholders} as a form has it: {amount} 元 -> ____ 元."""
+    return re.sub(r"\{\w+\}", "____", template)
 
 
 @register.filter
