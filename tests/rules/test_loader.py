@@ -5,7 +5,7 @@ import pytest
 from huimin.datasets.queries import load_kinds
 from huimin.rules.checker import views
 from huimin.rules.loader import LIBRARY, load_library, lowered, read_rule, rule_from
-from huimin.rules.types import RuleError
+from huimin.rules.types import UNITS, Parameter, RuleError, Text
 from tests.rules.engine import CATALOGUE
 
 LIBRARY_RULES = load_library()
@@ -129,3 +129,28 @@ def test_views_are_those_of_the_kinds():
         facts = fact_columns(kind)
         for column, type_ in views()[name].items():
             assert column in derived or facts.get(column) == type_, f"{name}.{column}"
+
+
+@pytest.mark.parametrize(
+    ("default", "unit", "zh", "en"),
+    [
+        (100000, "fen", "1,000 元", "1,000 yuan"),
+        (150, "fen", "1.5 元", "1.5 yuan"),
+        (0, "fen", "0 元", "0 yuan"),
+        (5000, "hundredths of a per cent", "50 %", "50 %"),
+        (1, "hundredths of a mu", "0.01 亩", "0.01 mu"),
+        (741, "hundredths of the middle deviation", "7.41 倍中位离差", "7.41 times the middle deviation"),
+        (0, "1 is yes", "否", "no"),
+        (1, "1 is yes", "是", "yes"),
+        (60, "months", "60 个月", "60 months"),
+    ],
+)
+def test_a_limit_is_shown_as_people_say_it(default, unit, zh, en):
+    shown = Parameter(default, Text(UNITS[unit], unit), Text("", "")).shown
+    assert (shown.zh, shown.en) == (zh, en)
+
+
+def test_no_limit_of_the_library_is_shown_in_hundredths():
+    shown = [one.shown for rule in LIBRARY_RULES.values() for one in rule.params.values()]
+    assert shown
+    assert not [one for one in shown if "分之一" in one.zh or "hundredth" in one.en or one.zh.endswith(" 分")]

@@ -52,6 +52,16 @@ UNITS = {
 }
 """What a parameter counts, as a header says it -> in Chinese."""
 
+_A_HUNDRED = {
+    "fen": Text("元", "yuan"),
+    "hundredths of a per cent": Text("%", "%"),
+    "hundredths of a mu": Text("亩", "mu"),
+    "hundredths of a square metre": Text("平方米", "m²"),
+    "hundredths of the middle deviation": Text("倍中位离差", "times the middle deviation"),
+    "hundredths of a household": Text("户", "households"),
+}
+"""Units too small for people -> what a hundred of them are."""
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -72,6 +82,16 @@ class Parameter:
     default: int
     unit: Text
     title: Text
+
+    @property
+    def shown(self) -> Text:
+        """The default as people say it: 100000 fen -> 1,000 元; 0 of "1 is yes" -> 否."""
+        if self.unit.en == "1 is yes":
+            return Text("是", "yes") if self.default else Text("否", "no")
+        if large := _A_HUNDRED.get(self.unit.en):
+            number = f"{self.default / 100:,.2f}".rstrip("0").rstrip(".")
+            return Text(f"{number} {large.zh}", f"{number} {large.en}")
+        return Text(f"{self.default:,} {self.unit.zh}", f"{self.default:,} {self.unit.en}")
 
 
 @dataclass(frozen=True)

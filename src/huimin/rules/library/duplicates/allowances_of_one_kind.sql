@@ -9,7 +9,7 @@
 -- programmes: [GAOLING, YANGLAO, CANJI-H, YOUFU]
 -- params:
 --   tolerance: {default: 1, unit: months, zh: 转换时允许重合的月数, en: months together that a change may take}
---   allowances_may_stack: {default: 0, unit: 1 is yes, zh: 县区规定可以叠加享受为1, en: 1 where the county lets them be held together}
+--   allowances_may_stack: {default: 0, unit: 1 is yes, zh: 县区规定可以叠加享受, en: the county lets them be held together}
 -- amount: whole
 -- reason_zh: "{first_month} 至 {last_month} 同时领取性质相近的津贴（高龄、养老服务、护理、优抚），较低的一项共 {amount} 元。"
 -- reason_en: "From {first_month} to {last_month} several allowances of one kind (old age, services for the old, care, veterans) were held together; the lower came to {amount} yuan."
