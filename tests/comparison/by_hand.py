@@ -32,7 +32,8 @@ from huimin.warehouse import files
 from tests.rules.engine import _ARROW, NUMBERS, small_tables
 
 NOW = datetime(2010, 1, 5, tzinfo=UTC)  # before every day asked about: no run is a look back
-DERIVED = {"payment_months", "yearly_payments", "today", "programmes", "exclusive_programmes", "parameters"}
+DERIVED = {"payment_months", "payment_months_ever", "yearly_payments", "net_payments"}
+DERIVED |= {"today", "programmes", "exclusive_programmes", "parameters"}
 KINDS = load_kinds()
 WORLDS = 3  # people of one world meet each other in the rows of several cases
 RULES = [compile_rule(rule, programmes=NUMBERS) for rule in load_library().values()]

@@ -11,7 +11,7 @@ from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.money import shares
 from huimin.kit.months import month_of
 from huimin.ledger.books import Frame, Tables, open_books
-from huimin.rules.cases import last_published
+from huimin.rules.cases import last_published, net
 from huimin.warehouse.home import Home
 from tests.rules.engine import _ARROW
 
@@ -23,13 +23,13 @@ NOTHING = Tables(*(pa.table({"ref": pa.array([], pa.int64()), "person_key": pa.a
 def opened(tmp_path):
     """opened(kind, *files): the books over these fact files, each a (columns, rows)."""
 
-    def open_(kind, *files):
+    def open_(kind, *files, months=(None, None)):
         for at, (columns, rows) in enumerate(files):
             schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
             said = [{name: row.get(name) for name in columns} for row in rows]
             pq.write_table(pa.Table.from_pylist(said, schema), tmp_path / f"{at}.parquet")
         paths = {kind: [tmp_path / f"{at}.parquet" for at in range(len(files))]}
-        return open_books(Home(tmp_path, tmp_path / "keys"), paths, NOTHING, Frame(DAY))
+        return open_books(Home(tmp_path, tmp_path / "keys"), paths, NOTHING, Frame(DAY, *months))
 
     return open_
 
@@ -103,9 +103,79 @@ def test_a_payment_stands_in_each_of_its_months_however_many(opened):
 
 def test_control_months_counted_up_to_sixty_lose_those_of_longer_payments(opened, monkeypatch):
     monkeypatch.setattr(
-        "huimin.ledger.books._MONTH_OF",
+        "huimin.ledger.paid._MONTH_OF",
         "create temp table _month_of as select n::integer as n_months, unnest(range(n))::integer as i from range(2, 61) as r(n)",
     )
     rows = [PAID | {"ref": ref, "person_key": ref, "n_months": n} for ref, n in enumerate(LENGTHS)]
     with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
         assert {LENGTHS[ref] for ref in _months_of(books)} == {n for n in LENGTHS if n <= 60}
+
+
+VIEWS = ("net_payments", "payment_months_ever", "yearly_payments")
+
+
+def _seen(books) -> dict[str, list[tuple]]:
+    return {view: sorted(books.execute(f"select ref, amount_fen from {view}").fetchall()) for view in VIEWS}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "left"),
+    [
+        ([100, 100, -100], [100]),  # paid twice, once taken back
+        ([100, -40], [60]),
+        ([60, 40, -100], []),
+        ([60, 40, -70], [30]),
+        ([100, -100, -50], []),
+        ([-100], []),
+    ],
+)
+@pytest.mark.parametrize("n_months", [0, 1])
+def test_what_is_taken_back_is_no_payment_of_any_cycle(opened, amounts, left, n_months):
+    rows = [PAID | {"ref": ref, "amount_fen": fen, "n_months": n_months} for ref, fen in enumerate(amounts)]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
+        seen = {view: sorted(fen for _, fen in found) for view, found in _seen(books).items()}
+    by_cycle = {"payment_months_ever": left * n_months, "yearly_payments": left * (1 - n_months)}
+    assert seen == {"net_payments": left, **by_cycle}
+
+
+def test_a_month_that_is_taken_back_leaves_the_others_of_its_payment(opened):
+    rows = [
+        PAID | {"ref": 1, "n_months": 3, "amount_fen": 301},
+        PAID | {"ref": 2, "starts_month": PAID["starts_month"] + 1, "amount_fen": -100},
+        PAID | {"ref": 3, "n_months": 0, "amount_fen": 100},  # undivided: not what was taken back
+    ]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
+        seen = _seen(books)
+    assert seen["net_payments"] == [(1, 201), (3, 100)]
+    assert seen["payment_months_ever"] == [(1, 100), (1, 101)]
+    assert seen["yearly_payments"] == [(3, 100)]
+
+
+def test_the_bounds_of_a_question_bound_what_rules_list_alone(opened):
+    rows = [PAID | {"ref": at, "starts_month": PAID["starts_month"] + at, "n_months": 1} for at in range(3)]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows), months=(24218, 24218)) as books:
+        found = {
+            view: books.execute(f"select count(*) from {view}").fetchone()[0] for view in (*VIEWS, "payment_months")
+        }
+    assert found == {"net_payments": 3, "payment_months_ever": 3, "yearly_payments": 0, "payment_months": 1}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_cases_of_rules_net_as_the_ledger_does(opened, seed):
+    draw = random.Random(seed)
+    rows = [
+        PAID
+        | {"ref": ref, "person_key": draw.choice([None, 1, 2]), "programme": draw.choice([1, 2])}
+        | {
+            "starts_month": PAID["starts_month"] + draw.choice([0, 1]),
+            "amount_fen": draw.choice([-100, -40, 40, 60, 100]),
+        }
+        | {"pay_on": draw.choice([None, DAY, DAY - timedelta(days=30)])}
+        for ref in range(1, 60)
+    ]
+    with opened("payments", (fact_columns(load_kinds()["payments"]), rows)) as books:
+        seen = _seen(books)["payment_months_ever"]
+    assert seen == sorted(
+        (row["ref"], row["amount_fen"]) for row in net([row | {"month": row["starts_month"]} for row in rows])
+    )
+    assert len(seen) < sum(row["amount_fen"] > 0 for row in rows)

@@ -33,15 +33,20 @@ class Evaluated:
 
 
 def evaluate(
-    connection: Connection, rule: str, sql: str, *, subject: str, kept: str = "true", among: str = ""
+    connection: Connection, rule: str, sql: str, *, subject: str, kept: str = "true", among: str = "", outside: str = ""
 ) -> Evaluated:
     """Run one compiled rule over the views of `connection`.
 
     `kept` is a condition on `ref`: findings with at least one such row stay, whole; the others are left out. `among`:
-    SQL of the subjects that are looked at, where not all are.
+    SQL of the subjects that are looked at, where not all are. `outside`: the view of fact rows that are not listed,
+    where there are some.
     """
     some = f" where subject_key in ({among})" if among else ""
     connection.execute(f"create or replace temp table pair as select * from ({sql}) as found{some}")
+    if outside:
+        connection.execute(
+            f"delete from pair where ref in (select o.ref from {outside} as o semi join pair using (ref))"
+        )
     if not connection.execute("select 1 from pair limit 1").fetchall():  # most rules find nothing in most looks
         connection.execute("drop table pair")
         return NOTHING

@@ -153,7 +153,7 @@ def _asked_of_all(
 ) -> list[tuple]:
     """(rule, what it found over everything, its fault, seconds); the books are opened when a rule can find something."""
     held = {batch.kind for batch in shown(known_at=question.known_at)}
-    kept, asked = "ref in (select ref from _within)" if question.region else "true", []
+    asked, listed = [], bounds_of(question)
     if question.region:
         mark_region(whole(), question.region)
     for rule in rules:
@@ -161,7 +161,7 @@ def _asked_of_all(
         began = time.monotonic()
         evaluated, error = NOTHING, ""
         if rule.fault or not lacking(rule.rule.reach, held):
-            evaluated, error = _summed(seen, whole(), rule) or _evaluated(whole(), rule, books, kept=kept)
+            evaluated, error = _summed(seen, whole(), rule) or _evaluated(whole(), rule, books, **listed)
         asked.append((rule, evaluated, error, time.monotonic() - began))
     return asked
 
@@ -196,6 +196,12 @@ def _evaluated(connection: Connection, rule: Compiled, books: Books, **bounds: s
         return evaluate(connection, rule.id, rule.over_summaries, subject=rule.subject, **bounds), ""
     except (EngineError, pa.ArrowException) as error:
         return None, type(error).__name__
+
+
+def bounds_of(question: Question) -> dict[str, str]:
+    """What of a rule's rows is listed (see `evaluate`): what lies in the region of the question, and in its months."""
+    listed = {"kept": "ref in (select ref from _within)"} if question.region else {}
+    return listed | ({"outside": "_outside"} if question.has_months else {})
 
 
 def mark_region(connection: Connection, region: tuple[int, int]) -> None:

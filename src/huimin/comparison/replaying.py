@@ -18,7 +18,7 @@ from huimin.audit import actions as audit
 from huimin.audit.queries import row_payload
 from huimin.comparison.evaluate import NO_PROGRAMME, Evaluated
 from huimin.comparison.learning import NOBODY_LOOKED, Tally
-from huimin.comparison.looking import Books, mark_region
+from huimin.comparison.looking import Books, bounds_of, mark_region
 from huimin.comparison.models import Replay, RuleVersion, StandingFinding
 from huimin.comparison.own import Own, evaluate_apart
 from huimin.comparison.standing import with_finding
@@ -93,8 +93,7 @@ def replay(
     with books.whole(1) as connection:
         if question.region:
             mark_region(connection, question.region)
-        kept = "ref in (select ref from _within)" if question.region else "true"
-        evaluated, fault = evaluate_apart(connection, own, books.apart(), stopped=stopped, kept=kept)
+        evaluated, fault = evaluate_apart(connection, own, books.apart(), stopped=stopped, **bounds_of(question))
     tell(1)
     said = (
         _sums(evaluated) | {"figures": asdict(_figures(home, evaluated, question, own, outcomes, tell))}

@@ -16,12 +16,19 @@ import pyarrow as pa
 from huimin.datasets.queries import fact_columns, load_kinds
 from huimin.kit.months import month_of
 from huimin.kit.refs import ROWS_OF_BATCH
+from huimin.ledger.paid import month_bounds, open_payments
 from huimin.warehouse.engine import Connection, engine
 from huimin.warehouse.facts import quoted
 from huimin.warehouse.home import Home
 
 # List -> the day it was made: a list made after `as_of` is not seen.
 LISTS = {"approved_lists": "approved_on", "published_lists": "published_on", "bank_returns": "paid_on"}
+
+# Acts -> the day of each: one after `as_of` is not seen.
+ACTS = {
+    "account_changes": "changed_on", "approvals": "applied_on", "life_certifications": "certified_on",
+    "medical_insurance": "paid_on", "village_disclosures": "published_on",
+}  # fmt: skip
 
 # Keys that a kind's facts have besides those filed. `mask_key` stands for a name as a board shows it (陈*金), so that it can
 # be likened where the whole name is hidden. A unit is known by its name where it stands: a 财政局 there is in every county;
@@ -91,8 +98,12 @@ def open_books(
             open_kind(connection, name, fact_columns(kind), filed, has_links=has_links, more=_more(name))
         take_table(connection, "today", today(frame.as_of))
         narrow(connection)
-        _open_payments(connection, frame)
+        bounds = month_bounds(frame.first_month, frame.last_month)
+        open_payments(connection, frame.as_of, bounds)
         _open_registers(connection, frame)
+        connection.execute(
+            _OUTSIDE.format(lists=" union all by name ".join(f"from {kind}" for kind in LISTS), **bounds)
+        )
         yield connection
 
 
@@ -154,99 +165,12 @@ def _more(kind: str) -> str:
     return "".join(f", {made} as {name}" for name, made in KEYS.get(kind, {}).items())
 
 
-def _open_payments(connection: Connection, frame: Frame) -> None:
-    connection.execute(_PAYMENTS.format(as_of=frame.as_of.isoformat(), month=month_of(frame.as_of)))
-    connection.execute(_MONTH_OF)
-    connection.execute(_SPREAD.format(view="_spread", payments="payments"))
-    connection.execute(_TAKEN_BACK)
-    connection.execute(_SPREAD.format(view="_spread_again", payments="_taken_back"))
-    connection.execute(_NETTED)
-    low = frame.first_month or 0
-    high = min(frame.last_month or 10**6, 10**6)
-    connection.execute(_PAYMENT_MONTHS.format(low=low, high=high))
-    connection.execute(_YEARLY.format(low=(low - 1) // 12 if low else 0, high=(high - 1) // 12))
-
-
-_PAYMENTS = """
-    create temp view payments as
-    select f.*, case when f.n_months = 0 then f.starts_month + 12 else f.starts_month + f.n_months end as ends_month,
-           f.region_code // 1000000 * 1000000 as county_code
-    from fact_payments as f
-    where f.starts_month <= {month} and (f.pay_on is null or f.pay_on <= date '{as_of}')
-"""
-
-# One row a payment and entitlement month: whole fen, the remainder in the last month, as kit.money.shares divides.
-_SPREAD = """
-    create temp view {view} as
-    select p.* exclude (amount_fen), p.starts_month as month, p.amount_fen from {payments} as p where p.n_months = 1
-    union all by name
-    select p.* exclude (amount_fen), p.starts_month + k.i as month,
-           case when k.i < p.n_months - 1 then sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)
-                else p.amount_fen - (p.n_months - 1) * (sign(p.amount_fen)::bigint * (abs(p.amount_fen) // p.n_months)) end as amount_fen
-    from {payments} as p join _month_of as k on k.n_months = p.n_months
-    where p.n_months > 1
-"""
-
-# The months of payments of so many: an equality, which is joined faster than `i < n_months`. Of the numbers that occur, so
-# that it is clear to the engine which side is the small one.
-_MONTH_OF = """
-    create temp table _month_of as
-    select n_months, unnest(range(n_months))::integer as i
-    from (select distinct n_months from payments where n_months > 1)
-"""
-
-# Reversals are rare, so are persons who have any.
-_TAKEN_BACK = """
-    create temp table _taken_back as
-    select ref, person_key, programme, starts_month, n_months, amount_fen, pay_on from payments
-    where person_key in (select person_key from payments where amount_fen < 0)
-"""
-
-# Only months of a person and programme that hold one are netted. A reversal first cancels a payment
-# of the same amount, then the latest money; what is left of each payment is what rules see.
-_NETTED = """
-    create temp table _netted as
-    with reversed as (
-        select distinct person_key, programme, month from _spread_again where amount_fen < 0
-    ), rows as (
-        select s.ref, s.person_key, s.programme, s.month, s.amount_fen, s.pay_on,
-               row_number() over (partition by s.person_key, s.programme, s.month, abs(s.amount_fen), s.amount_fen < 0
-                                  order by s.pay_on desc nulls last, s.ref desc) as place
-        from _spread_again as s
-        semi join reversed as r on r.person_key = s.person_key and r.programme = s.programme and r.month = s.month
-    ), paired as (
-        select a.*, exists (from rows as b where b.person_key = a.person_key and b.programme = a.programme
-                              and b.month = a.month and b.amount_fen = -a.amount_fen and b.place = a.place
-                              and a.amount_fen <> 0) as is_cancelled
-        from rows as a
-    ), left_over as (
-        select *, coalesce(sum(amount_fen) filter (amount_fen < 0)
-                               over (partition by person_key, programme, month), 0) as taken_back,
-               coalesce(sum(greatest(amount_fen, 0)) over (partition by person_key, programme, month
-                                                  order by pay_on desc nulls last, amount_fen, ref desc
-                                                  rows between unbounded preceding and 1 preceding), 0) as later
-        from paired where not is_cancelled
-    )
-    select ref, month, 0::bigint as amount_fen from paired where is_cancelled
-    union all
-    select ref, month, case when amount_fen < 0 then 0
-                            else amount_fen - least(amount_fen, greatest(0, -taken_back - later)) end::bigint
-    from left_over
-"""
-
-_PAYMENT_MONTHS = """
-    create temp view payment_months as
-    select s.* replace (coalesce(n.amount_fen, s.amount_fen) as amount_fen)
-    from _spread as s left join _netted as n on n.ref = s.ref and n.month = s.month
-    where s.month between {low} and {high} and coalesce(n.amount_fen, s.amount_fen) > 0
-"""
-
-_YEARLY = """
-    create temp view yearly_payments as
-    select p.* from payments as p
-    where p.n_months = 0 and p.year between {low} and {high} and p.amount_fen > 0
-      and not exists (from payments as r where r.n_months = 0 and r.person_key = p.person_key and r.programme = p.programme
-                        and r.year = p.year and r.amount_fen = -p.amount_fen)
+# Rows of what was paid, or was to be, that lie wholly outside the months of the question: no rule lists them.
+_OUTSIDE = """
+    create temp view _outside as
+    select ref from (from payments union all by name {lists})
+    where case when n_months = 0 then year not between {low_year} and {high_year}
+               else starts_month > {high} or ends_month <= {low} end
 """
 
 
@@ -271,9 +195,10 @@ def _open_registers(connection: Connection, frame: Frame) -> None:
         connection.execute(_LIST.format(view=view, kind=kind, day=day, as_of=as_of, month=month_of(frame.as_of)))
     connection.execute(_PUBLISHED_BEFORE)
     connection.execute(_LAST_PUBLISHED)
-    connection.execute("create temp view death_records as select * from fact_deaths")
+    connection.execute(_DEATH_RECORDS.format(as_of=as_of))
     for kind in load_kinds().keys() - _MORE_THAN_FILED:
-        connection.execute(f"create temp view {kind} as select * from fact_{kind}")
+        done = f" where {ACTS[kind]} is null or {ACTS[kind]} <= {as_of}" if kind in ACTS else ""
+        connection.execute(f"create temp view {kind} as select * from fact_{kind}{done}")
 
 
 # One row a person: a row with a whole number before one that was completed (M3), then the earliest; a row's date is
@@ -285,6 +210,13 @@ _DEATHS = """
                  row_number() over (partition by f.person_key order by f.grade = 3, coalesce(f.died_on, f.cremated_on), f.died_on is null, f.ref) as place
           from fact_deaths as f where f.person_key is not null and coalesce(f.died_on, f.cremated_on) <= {as_of})
     where place = 1
+"""
+
+# As filed, but for what was not yet known: a cremation after that day.
+_DEATH_RECORDS = """
+    create temp view death_records as
+    select * replace (case when cremated_on <= {as_of} then cremated_on end as cremated_on) from fact_deaths
+    where coalesce(died_on, cremated_on) is null or coalesce(died_on, cremated_on) <= {as_of}
 """
 
 _LIVING_MEMBERS = """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huimin.datasets.queries import fact_columns, load_kinds
-from huimin.ledger.books import KEYS, LISTS
+from huimin.ledger.books import ACTS, KEYS, LISTS
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ def _paid(within: str | None) -> Made:
 
 _MORE = {
     "payments": _paid(None),
-    "payment_months": _paid("person_key"),
-    "yearly_payments": _paid("person_key"),
+    **dict.fromkeys(("net_payments", "payment_months_ever", "payment_months", "yearly_payments"), _paid("person_key")),
     **{kind: Made(kind, None, (day,), ("starts_month",)) for kind, day in LISTS.items()},
     "published_lists": Made("published_lists", "person_key", (LISTS["published_lists"],), ("starts_month",)),
+    **{kind: Made(kind, None, (day,)) for kind, day in ACTS.items()},
     "fund_flow": Made("fund_flow", None, ("received_on",)),
     "village_entries": Made("village_entries", None, ("entry_on",)),
     "deaths": Made("deaths", "person_key", ("coalesce(died_on, cremated_on)",)),
-    "death_records": Made("deaths"),
+    "death_records": Made("deaths", None, ("coalesce(died_on, cremated_on)", "cremated_on")),
     "couples": Made("marriages", None, ("registered_on", "ended_on"), mirrored=("person_key", "spouse_key")),
 }
 

@@ -44,7 +44,11 @@ __all__ = [
 ]  # fmt: skip
 
 # Views that the books make of a kind besides the one of its own name.
-MADE_OF = {"payments": ("payment_months", "yearly_payments"), "deaths": ("death_records",), "marriages": ("couples",)}
+MADE_OF = {
+    "payments": ("net_payments", "payment_months_ever", "payment_months", "yearly_payments"),
+    "deaths": ("death_records",),
+    "marriages": ("couples",),
+}
 
 
 def changed_kinds() -> dict[str, int]:

@@ -182,18 +182,21 @@ def _derive(row: dict[str, Any], columns: Mapping[str, str], given: Mapping[str,
 
 
 def _payment_views(payments: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """payment_months and yearly_payments as the ledger nets them: a reversal takes back payments of its own amount."""
-    months, yearly = [], []
+    """The views of payments after reversals, as the ledger makes them."""
+    months, whole = [], [row | {"month": row["starts_month"]} for row in payments if row["n_months"] == 0]
     for row in payments:
         n_months = row["n_months"]
-        if n_months == 0:
-            yearly.append(row)
         for at in range(n_months):
             share = row["amount_fen"] // n_months
             rest = row["amount_fen"] - share * (n_months - 1)
             month = row["starts_month"] + at
             months.append(row | {"month": month, "amount_fen": rest if at == n_months - 1 else share})
-    return {"payment_months": _netted(months, "month"), "yearly_payments": _netted(yearly, "starts_month")}
+    months, whole = net(months), [{k: v for k, v in row.items() if k != "month"} for row in net(whole)]
+    left: dict[int, int] = {}
+    for row in (*months, *whole):
+        left[row["ref"]] = left.get(row["ref"], 0) + row["amount_fen"]
+    kept = [row | {"amount_fen": left[row["ref"]]} for row in payments if row["ref"] in left]
+    return {"payment_months_ever": months, "payment_months": months, "yearly_payments": whole, "net_payments": kept}
 
 
 def last_published(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -207,15 +210,30 @@ def last_published(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row["ref"] not in superseded]
 
 
-def _netted(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-    kept = [row for row in rows if row["amount_fen"] > 0]
-    for reversal in (row for row in rows if row["amount_fen"] < 0):
-        same = (reversal["person_key"], reversal["programme"], reversal[period], -reversal["amount_fen"])
-        for row in reversed(kept):
-            if (row["person_key"], row["programme"], row[period], row["amount_fen"]) == same:
-                kept.remove(row)
-                break
-    return kept
+def net(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What reversals of the same person, programme and month leave of rows: each first cancels an equal amount, then
+    takes from the latest money."""
+    groups: dict[tuple, list[dict[str, Any]]] = {}
+    for row in rows:
+        nobody = row["ref"] if row["person_key"] is None else None  # who is not known takes nothing back
+        groups.setdefault((row["person_key"], nobody, row["programme"], row["month"]), []).append(row)
+    left = {id(row): row["amount_fen"] for row in rows}
+    for group in groups.values():
+        group.sort(key=lambda row: (row["pay_on"] or date.min, row["ref"]), reverse=True)
+        for back in (row for row in group if row["amount_fen"] < 0):
+            equal = (row for row in group if left[id(row)] == row["amount_fen"] == -back["amount_fen"])
+            if (row := next(equal, None)) is not None:
+                left[id(row)] = left[id(back)] = 0
+        _take_back(group, left)
+    return [row | {"amount_fen": left[id(row)]} for row in rows if left[id(row)] > 0]
+
+
+def _take_back(latest_first: list[dict[str, Any]], left: dict[int, int]) -> None:
+    owed = -sum(left[id(row)] for row in latest_first if left[id(row)] < 0)
+    paid = [row for row in latest_first if left[id(row)] > 0]
+    for row in sorted(paid, key=lambda row: (-(row["pay_on"] or date.min).toordinal(), row["amount_fen"], -row["ref"])):
+        taken = min(owed, left[id(row)])
+        left[id(row)], owed = left[id(row)] - taken, owed - taken
 
 
 def _months_of(period: int | str | date) -> dict[str, int]:

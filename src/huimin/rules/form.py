@@ -15,7 +15,7 @@ from huimin.kit import money
 from huimin.rules.checker import made_of, views
 from huimin.rules.types import SEVERITIES
 
-PAID_VIEWS = ("payments", "payment_months", "yearly_payments")
+PAID_VIEWS = ("payments", "net_payments", "payment_months_ever", "payment_months", "yearly_payments")
 CYCLES = ("monthly", "yearly")
 SUBJECTS = ("person", "household")
 WHO = ("self", "member")  # of the register: the person paid, or somebody of the same household (registration)

@@ -1,0 +1,49 @@
+"""`--from` and `--to` choose which of what was paid is listed; `--as-of` which facts are seen."""
+
+import pytest
+
+from huimin.comparison import looking
+from tests.command import number
+
+WHO = number()
+OLD, NEW = "6212345678901234569", "6212345678901234577"
+RULE = ("--rule", "account_changed_and_back")
+CHANGES = [
+    ["姓名", "身份证号", "变更前账号", "变更后账号", "变更日期"],
+    ["吴某顺", WHO, OLD, NEW, "2018-04-20"],
+    ["吴某顺", WHO, NEW, OLD, "2018-07-05"],
+]
+
+
+def load(huimin, write):
+    paid = [["姓名", "身份证号", "所属期", "发放金额", "银行账号"]]
+    paid += [["吴某顺", WHO, period, "100.00", NEW] for period in ("2018年5月", "2018年6月", "2018年6-7月")]
+    huimin("import", "payments", write("dibao.csv", paid), "--programme", "DIBAO", "--region", "350181")
+    huimin("import", "account_changes", write("changes.csv", CHANGES))
+
+
+@pytest.mark.parametrize(
+    ("asked", "amount"),
+    [
+        ((), "300.00"),
+        (("--from", "2018-05", "--to", "2018-05"), "100.00"),
+        (("--from", "2018-06", "--to", "2018-06"), "200.00"),
+        (("--from", "2018-07"), "100.00"),
+        (("--to", "2018-04"), "0.00"),
+    ],
+)
+def test_a_rule_on_rows_of_payments_lists_those_of_the_months_asked(huimin, write, asked, amount):
+    load(huimin, write)
+    assert huimin("compare", *RULE, *asked)["rules"][0]["amount"] == amount
+
+
+def test_control_without_the_bound_rows_of_all_months_are_listed(huimin, write, monkeypatch):
+    load(huimin, write)
+    monkeypatch.setattr(looking, "bounds_of", lambda question: {})
+    assert huimin("compare", *RULE, "--from", "2018-06", "--to", "2018-06")["rules"][0]["amount"] == "300.00"
+
+
+def test_an_act_after_the_day_asked_for_is_not_seen(huimin, write):
+    load(huimin, write)
+    assert huimin("compare", *RULE, "--as-of", "2018-06-30")["rules"][0]["n_findings"] == 0
+    assert huimin("compare", *RULE, "--as-of", "2018-07-31")["rules"][0]["n_findings"] == 1
