@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: medium
 -- subject: person
--- needs: [payments, account_changes]
+-- needs: [net_payments, account_changes]
 -- params:
 --   back_within: {default: 120, unit: days, zh: 多少日内改回的列出, en: days within which it was changed back}
 -- amount: whole
@@ -61,7 +61,7 @@ select
   q.changed_on as changed_on,
   q.n_days as n_days
 from proofs as q
-join payments as p on p.person_key = q.person_key and p.account_key = q.account_key
+join net_payments as p on p.person_key = q.person_key and p.account_key = q.account_key
 where p.amount_fen > 0
   and (
     (p.pay_on is not null and p.pay_on >= q.changed_on and p.pay_on <= q.back_on)

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [bank_returns, payments, households]
+-- needs: [bank_returns, net_payments, households]
 -- direction: conduct
 -- amount: whole
 -- reason_zh: "银行登记的账户实名不是领款人本人，也不是同户人员，涉及 {amount} 元。"
@@ -31,7 +31,7 @@ with owner as (
   select
     p.account_key as account_key, p.programme as programme, p.starts_month as starts_month, p.n_months as n_months,
     min(p.person_key) as person_key
-  from payments as p
+  from net_payments as p
   where p.account_key is not null and p.amount_fen > 0
   group by p.account_key, p.programme, p.starts_month, p.n_months
   having count(p.person_key) = count(*) and min(p.person_key) = max(p.person_key) and max(p.grade) < 3
@@ -49,7 +49,7 @@ select
 from owner as o
 join bank_returns as b on b.account_key = o.account_key and b.programme = o.programme
   and b.starts_month = o.starts_month and b.n_months = o.n_months
-join payments as q on q.account_key = o.account_key and q.programme = o.programme
+join net_payments as q on q.account_key = o.account_key and q.programme = o.programme
   and q.starts_month = o.starts_month and q.n_months = o.n_months
 where b.status = 'success' and b.holder_key is not null and q.name_key is not null and b.holder_key <> q.name_key
   and q.amount_fen > 0

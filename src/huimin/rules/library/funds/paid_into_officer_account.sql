@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: critical
 -- subject: account
--- needs: [payments, village_officers, households, couples]
+-- needs: [net_payments, village_officers, households, couples]
 -- amount: whole
 -- reason_zh: "任 {post} 期间本人补贴所用账户收取不属于其家庭的他人补贴 {amount} 元，{first_month} 至 {last_month}。"
 -- reason_en: "The account into which a village officer ({post}) is paid also received {amount} yuan for people outside the family, {first_month} to {last_month}."
@@ -33,7 +33,7 @@ with owner as (
     coalesce(year(o.starts_on) * 12 + month(o.starts_on), 0) as from_month,
     coalesce(year(o.ends_on) * 12 + month(o.ends_on), 999999) as until_month
   from village_officers as o
-  join payments as p on p.person_key = o.person_key and p.name_key = o.name_key
+  join net_payments as p on p.person_key = o.person_key and p.name_key = o.name_key
   where p.account_key is not null and p.amount_fen > 0
   group by p.account_key, o.person_key, o.ref, o.post, p.name_key, o.name_key, o.starts_on, o.ends_on
 ),
@@ -41,7 +41,7 @@ paid as (
   select distinct
     x.account_key as account_key, x.person_key as person_key, x.programme as programme, x.n_months as n_months,
     x.starts_month as starts_month, x.amount_fen as amount_fen, x.ref as ref, x.grade as grade
-  from payments as x
+  from net_payments as x
   where x.amount_fen > 0 and x.grade < 3
     and exists (select a.ref as ref from owner as a where a.account_key = x.account_key)
 ),

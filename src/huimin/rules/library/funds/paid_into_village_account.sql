@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: account
--- needs: [payments, village_accounts]
+-- needs: [net_payments, village_accounts]
 -- direction: owed
 -- amount: whole
 -- reason_zh: "发给个人的 {amount} 元进入村集体、村民小组或合作社的账户。"
@@ -35,7 +35,7 @@ select
   p.name_key as name_key,
   cast(null as bigint) as register_name_key,
   p.grade as grade
-from payments as p
+from net_payments as p
 join village_accounts as v on v.account_key = p.account_key
 join programmes as g on g.programme = p.programme
 where p.account_key is not null and p.amount_fen > 0 and v.holder_kind in ('village', 'group', 'cooperative')
