@@ -47,3 +47,16 @@ def test_an_act_after_the_day_asked_for_is_not_seen(huimin, write):
     load(huimin, write)
     assert huimin("compare", *RULE, "--as-of", "2018-06-30")["rules"][0]["n_findings"] == 0
     assert huimin("compare", *RULE, "--as-of", "2018-07-31")["rules"][0]["n_findings"] == 1
+
+
+def test_how_long_two_allowances_went_together_does_not_change_with_the_months_asked(huimin, write):
+    header = ["姓名", "身份证号", "所属期", "发放金额", "项目"]
+    months = [f"2018年{month}月" for month in range(1, 5)]
+    paid = [["吴某顺", WHO, month, amount, name] for month in months for name, amount in TWO]
+    huimin("import", "payments", write("both.csv", [header, *paid]), "--region", "350181")
+    rule = ("--rule", "allowances_of_one_kind")
+    assert huimin("compare", *rule)["rules"][0]["amount"] == "200.00"
+    assert huimin("compare", *rule, "--from", "2018-03", "--to", "2018-03")["rules"][0]["amount"] == "50.00"
+
+
+TWO = (("高龄津贴", "50.00"), ("重度残疾人护理补贴", "110.00"))

@@ -16,8 +16,8 @@ def open_payments(connection: Connection, as_of: date, bounds: Mapping[str, int]
     connection.execute(_SPREAD.format(view="_spread_again", payments="_taken_back"))
     connection.execute(_NETTED)
     connection.execute(_NET_PAYMENTS)
-    connection.execute(_PAYMENT_MONTHS_EVER)
-    connection.execute(_PAYMENT_MONTHS.format(**bounds))
+    connection.execute(_PAYMENT_MONTHS_EVER.format(**bounds))
+    connection.execute(_PAYMENT_MONTHS)
     connection.execute(_YEARLY.format(**bounds))
 
 
@@ -109,14 +109,14 @@ _NET_PAYMENTS = """
 
 _PAYMENT_MONTHS_EVER = """
     create temp view payment_months_ever as
-    select s.* replace (coalesce(n.amount_fen, s.amount_fen) as amount_fen)
+    select s.* replace (coalesce(n.amount_fen, s.amount_fen) as amount_fen), s.month between {low} and {high} as is_asked
     from _spread as s left join _netted as n on n.ref = s.ref and n.month = s.month
     where coalesce(n.amount_fen, s.amount_fen) > 0
 """
 
 _PAYMENT_MONTHS = """
     create temp view payment_months as
-    select * from payment_months_ever where month between {low} and {high}
+    select * exclude (is_asked) from payment_months_ever where is_asked
 """
 
 _YEARLY = """

@@ -196,7 +196,8 @@ def _payment_views(payments: list[dict[str, Any]]) -> dict[str, list[dict[str, A
     for row in (*months, *whole):
         left[row["ref"]] = left.get(row["ref"], 0) + row["amount_fen"]
     kept = [row | {"amount_fen": left[row["ref"]]} for row in payments if row["ref"] in left]
-    return {"payment_months_ever": months, "payment_months": months, "yearly_payments": whole, "net_payments": kept}
+    ever = [row | {"is_asked": True} for row in months]
+    return {"payment_months_ever": ever, "payment_months": months, "yearly_payments": whole, "net_payments": kept}
 
 
 def last_published(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
