@@ -28,7 +28,7 @@
 --   - {zh: 按村和年度，户内各成员合计；项目数和金额都在最高的百分之一（不足一户按一户）的列出。, en: "By village and year, all members of a registered household together; among the highest hundredth (at least the first) both by number of programmes and by money."}
 --   - {zh: 残疾补贴、医疗救助、教育资助三者占两者及以上的困难家庭不列。这是统计提示，不说明有误。, en: "Homes with two of disability subsidy, medical aid and school aid are left out: they have reason. A hint of statistics; it does not say that anything is wrong."}
 with resident as (
-  select h.household_key as household_key, h.region_code as region_code, h.person_key as person_key
+  select distinct h.household_key as household_key, h.region_code as region_code, h.person_key as person_key
   from households as h
   where h.household_key is not null and h.region_code % 1000 <> 0
     and h.moved_out_on is null and h.cancelled_on is null
@@ -106,6 +106,7 @@ from ranked as z
 join office as k on k.household_key = z.household_key and k.region_code = z.region_code
   and k.from_year <= z.year and k.until_year >= z.year
 join households as n on n.household_key = z.household_key and n.region_code = z.region_code
+  and n.moved_out_on is null and n.cancelled_on is null
 join single as e on e.person_key = n.person_key and e.year = z.year
 where z.n_programmes >= $least_programmes and z.n_households >= $least_households and z.n_hardships < 2
   and (z.place_by_number - 1) * 100 < z.n_households * $share and (z.place_by_money - 1) * 100 < z.n_households * $share
