@@ -5,7 +5,7 @@
 -- severity: high
 -- subject: person
 -- direction: overpaid
--- needs: [payment_months, households, property, vehicles]
+-- needs: [payment_months_ever, households, property, vehicles]
 -- programmes: [DIBAO]
 -- params:
 --   look_back: {default: 12, unit: months, zh: 享受开始前的回看月数, en: months before relief began that are looked at}
@@ -32,10 +32,10 @@
 with relief as (
   select
     p.person_key as person_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen, p.ref as ref,
-    p.name_key as name_key, p.grade as grade,
+    p.name_key as name_key, p.grade as grade, p.is_asked as is_asked,
     min(p.month) over (partition by p.person_key, p.programme) as first_paid,
     max(p.month) over (partition by p.person_key, p.programme) as last_paid
-  from payment_months as p
+  from payment_months_ever as p
   where p.programme in ($programmes) and p.person_key is not null and p.grade < 3
 ),
 bought as (
@@ -83,4 +83,6 @@ select
 from owned as o
 join households as h on h.household_key = o.household_key
 join relief as r on r.person_key = h.person_key
-where o.bought_month >= r.first_paid - $look_back and o.bought_month <= r.last_paid and r.month >= o.bought_month
+where r.is_asked and o.bought_month >= r.first_paid - $look_back and o.bought_month <= r.last_paid and r.month >= o.bought_month
+  and (h.moved_out_on is null or r.month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
+  and (h.cancelled_on is null or r.month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))

@@ -63,6 +63,8 @@ earned as (
     and p.month <= b.until_month
     and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
     and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
+    and (h.moved_out_on is null or p.month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
+    and (h.cancelled_on is null or p.month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))
 ),
 added as (
   select

@@ -58,3 +58,5 @@ where p.programme in ($programmes)
   and p.starts_month >= o.from_month and p.starts_month <= o.until_month
   and (m.moved_out_on is null or p.starts_month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
   and (m.cancelled_on is null or p.starts_month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
+  and (h.moved_out_on is null or p.starts_month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
+  and (h.cancelled_on is null or p.starts_month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))

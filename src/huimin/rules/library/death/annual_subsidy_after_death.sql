@@ -36,7 +36,7 @@ with hit as (
   where p.programme in ($programmes)
 ),
 home as (
-  select h.person_key as person_key, h.household_key as household_key
+  select h.person_key as person_key, h.name_key as name_key, h.household_key as household_key
   from households as h
   where h.household_key is not null and exists (select i.ref as ref from hit as i where i.person_key = h.person_key)
 ),
@@ -45,14 +45,14 @@ kin as (
     b.person_key as person_key,
     max(
       case
-        when m.ref is null then 0
+        when m.person_key = b.person_key or (m.person_key is null and m.name_key = b.name_key) then 0
         else least(
           coalesce(year(o.died_on), 9999), coalesce(year(m.moved_out_on), 9999), coalesce(year(m.cancelled_on), 9999)
         )
       end
     ) as last_year
   from home as b
-  left join households as m on m.household_key = b.household_key and m.person_key <> b.person_key
+  join households as m on m.household_key = b.household_key
   left join deaths as o on o.person_key = m.person_key
   group by b.person_key
 )

@@ -32,7 +32,7 @@ with home as (
     greatest(e.grade, k.grade) as grade
   from deaths as e
   join households as k on k.person_key = e.person_key and k.name_key = e.name_key
-  where k.household_key is not null
+  where k.household_key is not null and (k.moved_out_on is null or e.died_on <= k.moved_out_on)
 ),
 paid as (
   select distinct
@@ -46,6 +46,8 @@ paid as (
     and p.members > 1
     and p.grade < 3
     and p.month > o.died_month + $tolerance
+    and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
+    and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
 ),
 member as ( -- whoever stands twice in a household counts once
   select distinct

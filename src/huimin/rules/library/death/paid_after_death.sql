@@ -53,17 +53,17 @@ with hit as (
     )
 ),
 home as (
-  select h.person_key as person_key, h.household_key as household_key
+  select h.person_key as person_key, h.name_key as name_key, h.household_key as household_key
   from households as h
   where h.household_key is not null
     and exists (select i.ref as ref from hit as i where i.person_key = h.person_key and i.is_for_several = 1)
 ),
-kin as ( -- the last month in which another member of the household lived there; 0: none is known
+kin as ( -- the last month in which another member lived there, with a whole number or without; 0: none is known
   select
     b.person_key as person_key,
     max(
       case
-        when m.ref is null then 0
+        when m.person_key = b.person_key or (m.person_key is null and m.name_key = b.name_key) then 0
         else least(
           coalesce(o.died_month, 999999),
           coalesce(year(m.moved_out_on) * 12 + month(m.moved_out_on), 999999),
@@ -72,7 +72,7 @@ kin as ( -- the last month in which another member of the household lived there;
       end
     ) as last_month
   from home as b
-  left join households as m on m.household_key = b.household_key and m.person_key <> b.person_key
+  join households as m on m.household_key = b.household_key
   left join deaths as o on o.person_key = m.person_key and o.grade < 3
   group by b.person_key
 )

@@ -5,7 +5,7 @@
 -- severity: medium
 -- subject: household
 -- direction: overpaid
--- needs: [payment_months, households]
+-- needs: [payment_months_ever, households]
 -- programmes: [DIBAO]
 -- params:
 --   tolerance: {default: 1, unit: months, zh: 更换领款人时允许重合的月数, en: months together that a change of payee may take}
@@ -32,10 +32,11 @@ with paid as (
     h.household_key as household_key, p.person_key as person_key, p.programme as programme, p.month as month,
     p.amount_fen as amount_fen, p.ref as ref, p.name_key as name_key, p.grade as grade, h.ref as register_ref,
     h.name_key as register_name_key, h.grade as register_grade,
-    coalesce(p.household_key, p.person_key) as case_key
-  from payment_months as p
+    coalesce(p.household_key, p.person_key) as case_key, p.is_asked as is_asked
+  from payment_months_ever as p
   join households as h on h.person_key = p.person_key
   where p.programme in ($programmes) and h.household_key is not null and p.grade < 3 and h.grade < 3
+    and (h.moved_in_on is null or p.month >= year(h.moved_in_on) * 12 + month(h.moved_in_on))
     and (h.moved_out_on is null or p.month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
     and (h.cancelled_on is null or p.month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))
     and coalesce(p.category, '') not like '%单人%' and coalesce(p.remark, '') not like '%单人%'
@@ -53,7 +54,7 @@ ranked as (
     q.household_key as household_key, q.person_key as person_key, q.programme as programme, q.month as month,
     q.amount_fen as amount_fen, q.ref as ref, q.name_key as name_key, q.grade as grade,
     q.register_ref as register_ref, q.register_name_key as register_name_key, q.register_grade as register_grade,
-    q.case_key as case_key,
+    q.case_key as case_key, q.is_asked as is_asked,
     min(q.case_key) over (partition by q.household_key, q.programme, q.month) as first_case,
     max(q.case_key) over (partition by q.household_key, q.programme, q.month) as last_case,
     min(q.person_key) over (partition by q.household_key, q.programme, q.month) as first_person,
@@ -69,7 +70,7 @@ split as (
     r.household_key as household_key, r.person_key as person_key, r.programme as programme, r.month as month,
     r.amount_fen as amount_fen, r.ref as ref, r.name_key as name_key, r.grade as grade,
     r.register_ref as register_ref, r.register_name_key as register_name_key, r.register_grade as register_grade,
-    r.case_key as case_key,
+    r.case_key as case_key, r.is_asked as is_asked,
     max(case when r.place = 1 then r.case_key end)
       over (partition by r.household_key, r.programme, r.month) as due_case,
     max(r.month) over (partition by r.household_key, r.programme)
@@ -95,4 +96,4 @@ select
   n.n_payees as n_payees
 from split as z
 join payees as n on n.household_key = z.household_key and n.programme = z.programme
-where z.n_together > $tolerance
+where z.is_asked and z.n_together > $tolerance

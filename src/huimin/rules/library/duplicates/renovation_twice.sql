@@ -44,6 +44,8 @@ paid as (
   join member as b on b.person_key = p.person_key
   join households as h on h.person_key = b.person_key and h.ref = b.ref
   where p.programme in ($programmes) and p.grade < 3
+    and (h.moved_out_on is null or p.starts_month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
+    and (h.cancelled_on is null or p.starts_month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))
     and coalesce(p.category, '') not like '%灾%' and coalesce(p.remark, '') not like '%灾%'
     and coalesce(p.category, '') not like '%重建%' and coalesce(p.remark, '') not like '%重建%'
     and coalesce(p.category, '') not like '%尾款%' and coalesce(p.remark, '') not like '%尾款%'

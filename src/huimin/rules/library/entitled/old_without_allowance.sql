@@ -67,7 +67,10 @@ old as (
       coalesce(year(h.moved_out_on) * 12 + month(h.moved_out_on) - 1, 999999),
       coalesce(year(h.cancelled_on) * 12 + month(h.cancelled_on) - 1, 999999)
     ) as last_month,
-    row_number() over (partition by h.person_key order by h.ref) as place
+    row_number() over (
+      partition by h.person_key
+      order by case when h.moved_out_on is null and h.cancelled_on is null then 0 else 1 end, h.ref
+    ) as place
   from households as h
   join programmes as g on g.programme in ($programmes)
   join newest as e on e.programme = g.programme

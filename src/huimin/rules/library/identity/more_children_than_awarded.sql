@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: medium
 -- subject: person
--- needs: [yearly_payments, households]
+-- needs: [yearly_payments, households, deaths]
 -- programmes: [JISHENG]
 -- params:
 --   most_children: {default: 2, unit: children, zh: 登记子女数超过多少为疑点（独生子女或双女户；按当地规定设定）, en: registered children above which it is asked (one child, or two daughters); set by local rules}
@@ -29,7 +29,7 @@ with parent as (
     m.person_key as person_key, m.name_key as name_key, m.grade as grade, m.ref as ref, count(distinct coalesce(k.person_key, k.name_key, k.ref)) as n_children
   from households as m
   join households as k on k.household_key = m.household_key
-  where m.household_key is not null
+  where m.household_key is not null and m.moved_out_on is null and m.cancelled_on is null
     and exists (select p.ref as ref from yearly_payments as p where p.programme in ($programmes) and p.person_key = m.person_key)
     and (m.relation in ('户主', '本人', '配偶', '妻', '夫') or m.relation like '%配偶%')
     and (
@@ -38,6 +38,7 @@ with parent as (
     and k.moved_out_on is null
     and k.cancelled_on is null
     and coalesce(k.status, 'normal') = 'normal'
+    and not exists (select d.ref as ref from deaths as d where d.person_key = k.person_key)
   group by m.person_key, m.name_key, m.grade, m.ref
   having count(distinct coalesce(k.person_key, k.name_key, k.ref)) > $most_children
 )

@@ -49,7 +49,8 @@ kin as (
   union all
   select
     h.person_key as person_key, h.name_key as name_key, h.grade as grade, m.ref as ref,
-    m.name_key as relative_name_key, m.moved_in_on as from_on, coalesce(m.moved_out_on, m.cancelled_on) as until_on
+    m.name_key as relative_name_key, greatest(h.moved_in_on, m.moved_in_on) as from_on,
+    least(coalesce(h.moved_out_on, h.cancelled_on), coalesce(m.moved_out_on, m.cancelled_on)) as until_on
   from households as h
   join households as m on m.household_key = h.household_key
   where h.household_key is not null and m.person_key <> h.person_key

@@ -49,7 +49,7 @@ seat as ( -- officers are fewer than members
     x.person_key as person_key, x.name_key as name_key, x.ref as ref, x.post as post,
     coalesce(year(x.starts_on) * 12 + month(x.starts_on), 0) as from_month,
     coalesce(year(x.ends_on) * 12 + month(x.ends_on), 999999) as until_month, m.household_key as household_key,
-    m.moved_out_on as moved_out_on, m.cancelled_on as cancelled_on
+    m.moved_in_on as moved_in_on, m.moved_out_on as moved_out_on, m.cancelled_on as cancelled_on
   from village_officers as x
   join households as m on m.person_key = x.person_key and m.name_key = x.name_key
   where m.household_key is not null and coalesce(m.relation, '') not like '%非亲属%'
@@ -59,10 +59,15 @@ kin as (
   select
     h.person_key as person_key, h.name_key as name_key, h.grade as grade, h.ref as kin_ref,
     o.person_key as officer_key, o.name_key as officer_name_key, o.ref as officer_ref, o.post as post,
-    o.from_month as from_month,
+    greatest(
+      o.from_month,
+      coalesce(year(h.moved_in_on) * 12 + month(h.moved_in_on), 0),
+      coalesce(year(o.moved_in_on) * 12 + month(o.moved_in_on), 0)
+    ) as from_month,
     least(
       o.until_month,
       coalesce(year(h.moved_out_on) * 12 + month(h.moved_out_on), 999999),
+      coalesce(year(h.cancelled_on) * 12 + month(h.cancelled_on), 999999),
       coalesce(year(o.moved_out_on) * 12 + month(o.moved_out_on), 999999),
       coalesce(year(o.cancelled_on) * 12 + month(o.cancelled_on), 999999)
     ) as until_month

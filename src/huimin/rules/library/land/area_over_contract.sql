@@ -41,12 +41,14 @@ claims as (
     h.household_key as household_key, p.programme as programme, p.year as year, p.ref as ref,
     p.name_key as name_key, p.grade as grade, h.name_key as register_name_key, h.grade as register_grade,
     p.standard_fen as standard_fen,
-    sum(p.qty_hundredths) over (partition by h.household_key, p.programme, p.year) as claimed,
-    row_number() over (partition by h.household_key, p.programme, p.year order by p.ref) as place
+    sum(p.qty_hundredths) over (partition by h.household_key, p.programme, p.year, p.starts_month) as claimed,
+    row_number() over (partition by h.household_key, p.programme, p.year, p.starts_month order by p.ref) as place
   from yearly_payments as p
   join member as n on n.person_key = p.person_key
   join households as h on h.person_key = n.person_key and h.ref = n.ref
   where p.programme in ($programmes) and p.qty_hundredths > 0 and p.grade < 3
+    and (h.moved_out_on is null or p.year <= year(h.moved_out_on))
+    and (h.cancelled_on is null or p.year <= year(h.cancelled_on))
 ),
 entries as (
   select

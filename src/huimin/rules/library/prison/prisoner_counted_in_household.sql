@@ -38,7 +38,12 @@ with inside as (
 home as (
   select
     i.person_key as person_key, i.ref as prison_ref, i.name_key as prison_name_key, i.effective_on as effective_on,
-    i.after_month as after_month, i.last_month as last_month, h.household_key as household_key,
+    i.after_month as after_month, h.household_key as household_key,
+    least(
+      i.last_month,
+      coalesce(year(h.moved_out_on) * 12 + month(h.moved_out_on), 999999),
+      coalesce(year(h.cancelled_on) * 12 + month(h.cancelled_on), 999999)
+    ) as last_month,
     h.name_key as name_key, greatest(i.grade, h.grade) as grade
   from inside as i
   join households as h on h.person_key = i.person_key
@@ -58,6 +63,8 @@ paid as (
     and p.members > 1
     and p.month > o.after_month
     and p.month <= o.last_month
+    and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
+    and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
 ),
 member as ( -- whoever stands twice in a household counts once
   select distinct

@@ -6,6 +6,8 @@
 -- subject: person
 -- needs: [payment_months, yearly_payments, payments, households]
 -- programmes: [DIBAO, GAOLING, CANJI-L, CANJI-H, JISHENG]
+-- params:
+--   tolerance: {default: 2, unit: months, zh: 迁入后容许原发放县继续发放的月数, en: months after moving in for which the former county may still pay}
 -- amount: whole
 -- reason_zh: "户籍登记只在另一县区，在本县区领取 {amount} 元。"
 -- reason_en: "Registered only in another county; {amount} yuan were paid in this one."
@@ -27,13 +29,13 @@
 with paid as (
   select
     m.person_key as person_key, m.programme as programme, m.month as month, m.amount_fen as amount_fen, m.ref as ref,
-    m.name_key as name_key, m.grade as grade, m.county_code as county_code
+    m.name_key as name_key, m.grade as grade, m.county_code as county_code, m.month as at_month
   from payment_months as m
   where m.programme in ($programmes) and m.county_code % 100000000 <> 0
   union all
   select
     y.person_key as person_key, y.programme as programme, cast(null as integer) as month, y.amount_fen as amount_fen,
-    y.ref as ref, y.name_key as name_key, y.grade as grade, y.county_code as county_code
+    y.ref as ref, y.name_key as name_key, y.grade as grade, y.county_code as county_code, y.starts_month as at_month
   from yearly_payments as y
   where y.programme in ($programmes) and y.county_code % 100000000 <> 0
 ),
@@ -72,5 +74,6 @@ join households as h on h.person_key = s.person_key
 join paid as p on p.person_key = s.person_key and p.county_code = s.county_code
 where coalesce(h.status, 'normal') = 'normal'
   and h.moved_out_on is null
+  and (h.moved_in_on is null or p.at_month > year(h.moved_in_on) * 12 + month(h.moved_in_on) + $tolerance)
   and p.grade < 3
   and h.grade < 3
