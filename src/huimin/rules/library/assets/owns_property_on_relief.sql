@@ -45,19 +45,24 @@ with titled as (
         or h.use like '%别墅%' or h.use like '%宅%' then 1
       else 0
     end as sort,
-    h.building_key as building_key,
-    row_number() over (
-      partition by h.person_key, h.building_key, h.use, h.area_hundredths, h.registered_on, h.cancelled_on order by h.ref
-    ) as place
+    coalesce(h.building_key, -h.ref) as home_key, 'property_area_limit' as limit_name
   from property as h
   where h.person_key is not null and coalesce(h.share_hundredths, 10000) >= $min_share
 ),
-owner as (
+lowest as (
+  select c.name as name, min(c.value) as value
+  from parameters as c
+  where c.name = 'property_area_limit'
+  group by c.name
+),
+owner as ( -- whoever has one home within the limit of every county needs no look at each month
   select t.person_key as person_key
   from titled as t
-  where t.sort > 0 and (t.place = 1 or t.building_key is null) -- a building that was sent twice is one
+  left join lowest as f on f.name = t.limit_name
+  where t.sort > 0
   group by t.person_key
-  having max(t.sort) = 2 or count(*) > 1 or sum(t.area) > 6000
+  having max(t.sort) = 2 or count(*) > 1
+    or max(t.area) > least($property_area_limit, coalesce(min(f.value), $property_area_limit))
 ),
 relief as (
   select
@@ -72,16 +77,25 @@ relief as (
   from yearly_payments as y
   where y.programme in ($programmes)
 ),
-held as (
+owned as ( -- a home that was sent twice, or whose certificate was renewed, is one
   select
     r.person_key as person_key, r.programme as programme, r.month as month, r.amount_fen as amount_fen, r.ref as ref,
     r.name_key as name_key, r.grade as grade, r.county_code as county_code, u.ref as title_ref,
-    u.name_key as title_name_key, u.grade as title_grade, u.sort as sort,
-    sum(case when u.sort = 1 then 1 else 0 end) over (partition by r.ref, r.month) as n_homes,
-    sum(case when u.sort = 1 then u.area else 0 end) over (partition by r.ref, r.month) as area
+    u.name_key as title_name_key, u.grade as title_grade, u.sort as sort, u.area as area,
+    row_number() over (partition by r.ref, r.month, u.home_key, u.sort order by u.from_month desc, u.ref) as place
   from owner as o
-  join titled as u on u.person_key = o.person_key and u.sort > 0 and (u.place = 1 or u.building_key is null)
+  join titled as u on u.person_key = o.person_key and u.sort > 0
   join relief as r on r.person_key = u.person_key and r.month >= u.from_month and r.month <= u.until_month
+),
+held as (
+  select
+    v.person_key as person_key, v.programme as programme, v.month as month, v.amount_fen as amount_fen, v.ref as ref,
+    v.name_key as name_key, v.grade as grade, v.county_code as county_code, v.title_ref as title_ref,
+    v.title_name_key as title_name_key, v.title_grade as title_grade, v.sort as sort,
+    sum(case when v.sort = 1 then 1 else 0 end) over (partition by v.ref, v.month) as n_homes,
+    sum(case when v.sort = 1 then v.area else 0 end) over (partition by v.ref, v.month) as area
+  from owned as v
+  where v.place = 1
 )
 select
   w.person_key as subject_key,

@@ -61,7 +61,7 @@ where p.programme in ($programmes)
     or b.role like '%负责人%' or b.role like '%投资%' or b.role like '%合伙%' or b.role like '%业主%'
     or b.role like '%出资%'
   )
-  and not (coalesce(b.kind, '') like '%合作社%' and coalesce(b.role, '') in ('', '出资人', '出资成员', '成员出资'))
+  and not (coalesce(b.kind, '') like '%合作社%' and coalesce(b.role, '') in ('', 'shareholder', '出资人', '出资成员', '成员出资'))
   and coalesce(b.kind, '') not like '%集体经济%'
   and coalesce(b.kind, '') not like '%经济合作社%'
   and coalesce(b.kind, '') not like '%村民委员会%'

@@ -25,7 +25,7 @@
 --   - {zh: 核对资助申请、班级名册和受助确认签字, en: "see application, class list and signatures"}
 -- duty: [village_clerk, county_programme_unit]
 -- notes:
---   - {zh: 学籍中有此人，但资助所属期（只写年度的为全年）前后宽限月内没有一段在籍（不含休学）的列出；雨露计划只认中职、高职（大学）。, en: "Shown where the roll knows the person and no time on it (suspension is none) touches the period the aid is for, give or take the tolerance; the whole year where only a year is stated. The vocational grant asks for a vocational school or college."}
+--   - {zh: 学籍中有此人，但资助所属期（写月份的为该学期，只写年度的为全年）前后宽限月内没有一段在籍（不含休学）的列出；雨露计划只认中职、高职（大学）。, en: "Shown where the roll knows the person and no time on it (suspension is none) touches the period the aid is for, give or take the tolerance; the whole year where only a year is stated. The vocational grant asks for a vocational school or college."}
 with spells as (
   select
     s.person_key as person_key, s.ref as ref, s.name_key as name_key, s.grade as grade, s.school as school,
@@ -40,7 +40,8 @@ aided as (
   select
     y.person_key as person_key, y.programme as programme, g.code as code, y.amount_fen as amount_fen, y.ref as ref,
     y.name_key as name_key, y.grade as grade, y.starts_month as month, y.starts_month - $tolerance as from_month,
-    case when y.starts_month % 12 = 1 then y.starts_month + 11 else y.starts_month end + $tolerance as until_month
+    case when y.starts_month % 12 = 1 then y.starts_month + 11 else y.starts_month - (y.starts_month - 2) % 6 + 5 end
+      + $tolerance as until_month
   from yearly_payments as y
   join programmes as g on g.programme = y.programme
   where y.programme in ($programmes) and y.grade < 3

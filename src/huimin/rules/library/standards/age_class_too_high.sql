@@ -29,9 +29,10 @@ with paid as (
     p.person_key as person_key, p.programme as programme, p.month as month, p.amount_fen as amount_fen, p.ref as ref,
     p.name_key as name_key, p.grade as grade, p.county_code as county_code,
     case when p.class like '100%' or p.class like '百岁%' then 100 when p.class like '90%' then 90 else 80 end as paid_class,
-    p.month - year(p.birth_on) * 12 - month(p.birth_on) - g.age_from as months_old
+    p.month - year(p.birth_on) * 12 - month(p.birth_on) - coalesce(a.value, g.age_from) as months_old
   from payment_months as p
   join programmes as g on g.programme = p.programme
+  left join parameters as a on a.name = 'age_effective_months' and a.county_code = p.county_code
   where p.programme in ($programmes) and p.birth_on is not null and p.grade < 3
     and (p.class like '100%' or p.class like '百岁%' or p.class like '90%')
 ),
@@ -45,16 +46,20 @@ judged as (
 ),
 rated as (
   select
-    j.ref as ref, j.month as month, max(s.amount_fen) as due_fen, max(s.ref) as standard_ref
+    j.ref as ref, j.month as month, s.amount_fen as due_fen, s.ref as standard_ref,
+    row_number() over (
+      partition by j.ref, j.month
+      order by case when s.region_code = j.county_code then 0 else 1 end, s.starts_on desc, s.amount_fen desc, s.ref
+    ) as place
   from judged as j
-  join standards as s on s.programme = j.programme and s.region_code = j.county_code and s.per = 'month'
+  join standards as s on s.programme = j.programme and s.per = 'month'
+    and (s.region_code is null or s.region_code = j.county_code or s.region_code % 100000000 = 0)
     and (
       (j.due_class = 80 and s.class like '80%') or (j.due_class = 90 and s.class like '90%')
     )
     and year(s.starts_on) * 12 + month(s.starts_on) <= j.month
     and coalesce(year(s.ends_on) * 12 + month(s.ends_on), 999999) >= j.month
   where j.paid_class > j.due_class
-  group by j.ref, j.month
 )
 select
   z.person_key as subject_key,
@@ -69,5 +74,5 @@ select
   z.paid_class as paid_class,
   z.due_class as due_class
 from judged as z
-left join rated as r on r.ref = z.ref and r.month = z.month
+left join rated as r on r.ref = z.ref and r.month = z.month and r.place = 1
 where z.paid_class > z.due_class

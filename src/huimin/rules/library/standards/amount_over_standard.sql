@@ -49,9 +49,13 @@ rate as (
   select
     t.programme as programme, t.county_code as county_code, t.period as period, t.per as per,
     coalesce(s.class, '') as class, s.amount_fen as amount_fen, s.ref as ref,
+    case when s.region_code = t.county_code then 1 else 0 end as is_own,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per, coalesce(s.class, '')
-      order by case when s.region_code = t.county_code then 0 else 1 end, s.amount_fen desc, s.ref
+      order by
+        case when s.region_code = t.county_code then 0 else 1 end,
+        case when t.per = 'month' then year(s.starts_on) * 12 + month(s.starts_on) else 0 end desc,
+        s.amount_fen desc, s.ref
     ) as place,
     row_number() over (
       partition by t.programme, t.county_code, t.period, t.per
@@ -119,8 +123,9 @@ bound as (
     q.person_key as person_key, q.programme as programme, q.month as month, q.per as per, q.amount_fen as amount_fen,
     q.ref as ref, q.name_key as name_key, q.grade as grade, q.slack as slack, q.remark as remark,
     q.category as category,
-    coalesce(e.amount_fen, b.amount_fen, h.amount_fen) as standard_fen,
-    coalesce(e.ref, b.ref, h.ref) as standard_ref,
+    case when b.is_own = 1 and coalesce(e.is_own, 0) = 0 then b.amount_fen else coalesce(e.amount_fen, b.amount_fen, h.amount_fen) end
+      as standard_fen,
+    case when b.is_own = 1 and coalesce(e.is_own, 0) = 0 then b.ref else coalesce(e.ref, b.ref, h.ref) end as standard_ref,
     case
       when q.per = 'mu' then q.area
       else 100 * greatest(q.times, 1)

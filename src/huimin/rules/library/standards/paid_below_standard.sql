@@ -5,7 +5,7 @@
 -- severity: medium
 -- subject: person
 -- direction: owed
--- needs: [payment_months, standards]
+-- needs: [payment_months, payment_months_ever, standards]
 -- programmes: [TEKUN, GAOLING, CANJI-L, CANJI-H, ERTONG, CJJB-PENSION]
 -- params:
 --   tolerance: {default: 100, unit: fen, zh: 每月容许少发的零头, en: shortfall of a month that is let pass as rounding}
@@ -62,12 +62,18 @@ suspect as ( -- whose month is below has a payment below
 paid as (
   select
     q.person_key as person_key, q.programme as programme, q.month as month, q.ref as ref, q.name_key as name_key,
-    q.grade as grade, q.county_code as county_code, coalesce(q.class, '') as class, q.remark as remark,
-    q.category as category,
+    q.grade as grade, q.county_code as county_code, coalesce(q.class, '') as class, q.is_asked as is_asked,
+    max(
+      case
+        when coalesce(q.remark, '') like '%扣%' or coalesce(q.category, '') like '%扣%' or coalesce(q.remark, '') like '%抵%'
+          or coalesce(q.remark, '') like '%退%' or coalesce(q.remark, '') like '%追缴%' then 1
+        else 0
+      end
+    ) over (partition by q.person_key, q.programme, q.month) as is_told,
     sum(q.amount_fen) over (partition by q.person_key, q.programme, q.month) as total_fen,
     min(q.month) over (partition by q.person_key, q.programme) as first_month,
     row_number() over (partition by q.person_key, q.programme, q.month order by q.amount_fen desc, q.ref) as place
-  from payment_months as q
+  from payment_months_ever as q
   where exists (
       select w.programme as programme from suspect as w where w.person_key = q.person_key and w.programme = q.programme
     )
@@ -76,7 +82,7 @@ paid as (
 short as (
   select
     a.person_key as person_key, a.programme as programme, a.month as month, a.ref as ref, a.name_key as name_key,
-    a.grade as grade, a.remark as remark, a.category as category, a.total_fen as total_fen,
+    a.grade as grade, a.total_fen as total_fen,
     a.first_month as first_month, r.amount_fen as standard_fen, r.ref as standard_ref, r.starts_month as raised_month,
     case when exists (
       select e.ref as ref from standards as e
@@ -86,7 +92,7 @@ short as (
     ) then 1 else 0 end as is_old_rate
   from paid as a
   join rate as r on r.programme = a.programme and r.county_code = a.county_code and r.class = a.class and r.month = a.month
-  where a.place = 1 and r.place = 1 and a.total_fen < r.amount_fen
+  where a.is_asked and a.is_told = 0 and a.place = 1 and r.place = 1 and a.total_fen < r.amount_fen
 )
 select
   z.person_key as subject_key,
@@ -101,7 +107,4 @@ select
   z.standard_fen as standard_fen
 from short as z
 where z.is_old_rate = 0 and z.standard_fen - z.total_fen > $tolerance
-  and coalesce(z.remark, '') not like '%扣%' and coalesce(z.category, '') not like '%扣%'
-  and coalesce(z.remark, '') not like '%抵%' and coalesce(z.remark, '') not like '%退%'
-  and coalesce(z.remark, '') not like '%追缴%'
   and z.month > z.first_month

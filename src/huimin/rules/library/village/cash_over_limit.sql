@@ -24,7 +24,7 @@
 --   - {zh: 查阅审批和公开情况, en: look up approval and publication}
 -- duty: [village_treasurer, village_committee, village_supervision, township_village_accounts]
 -- notes:
---   - {zh: 限额按县区参数 cash_limit；等于限额的不列。, en: The limit is the county's parameter cash_limit; exactly the limit is silent.}
+--   - {zh: 限额按县区参数 cash_limit；等于限额的、已红字冲销的不列。, en: The limit is the county's parameter cash_limit; exactly the limit is silent, so is what was reversed.}
 select
   e.region_code as subject_key,
   cast(null as integer) as programme,
@@ -41,3 +41,8 @@ left join parameters as l on l.name = 'cash_limit' and l.county_code = e.county_
 where e.region_code is not null
   and (e.method = 'cash' or e.method like '%现金%')
   and e.spent_fen > coalesce(l.value, $cash_limit)
+  and not exists (
+    select r.ref as ref from village_entries as r
+    where r.region_code = e.region_code and r.spent_fen = -e.spent_fen
+      and coalesce(r.payee_key, 0) = coalesce(e.payee_key, 0) and r.entry_on >= e.entry_on
+  )

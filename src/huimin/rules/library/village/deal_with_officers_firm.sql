@@ -44,15 +44,29 @@ with deals as (
 held as (
   select
     d.ref as ref, d.region_code as region_code, d.dealt_on as dealt_on, d.amount_fen as amount_fen, b.ref as firm_ref,
-    b.name_key as firm_name_key, b.grade as firm_grade, o.name_key as officer_name_key, o.grade as officer_grade,
+    o.ref as officer_ref, b.name_key as firm_name_key, o.name_key as officer_name_key,
+    greatest(b.grade, o.grade) as grade,
     row_number() over (partition by d.ref order by b.ref, o.ref) as place
   from deals as d
   join businesses as b on b.business_key = d.business_key
   join village_officers as o on o.person_key = b.person_key and o.region_code = d.region_code
   where b.grade < 3 and o.grade < 3
     and coalesce(b.kind, '') not like '%集体经济组织%'
-    and o.starts_on <= d.dealt_on and (o.ends_on is null or o.ends_on >= d.dealt_on)
+    and (o.starts_on is null or o.starts_on <= d.dealt_on) and (o.ends_on is null or o.ends_on >= d.dealt_on)
     and (b.founded_on is null or b.founded_on <= d.dealt_on) and (b.ended_on is null or b.ended_on > d.dealt_on)
+),
+deal as (
+  select
+    f.ref as ref, f.region_code as region_code, f.dealt_on as dealt_on, f.amount_fen as amount_fen,
+    f.firm_ref as firm_ref, f.officer_ref as officer_ref, f.firm_name_key as firm_name_key,
+    f.officer_name_key as officer_name_key, f.grade as grade, count(*) over (partition by f.region_code) as n_deals
+  from held as f
+  where f.place = 1
+),
+proofs as (
+  select m.ref as ref, m.region_code as region_code, m.firm_ref as proof from deal as m
+  union all
+  select n.ref as ref, n.region_code as region_code, n.officer_ref as proof from deal as n
 )
 select
   h.region_code as subject_key,
@@ -60,10 +74,10 @@ select
   cast(year(h.dealt_on) * 12 + month(h.dealt_on) as integer) as month,
   h.amount_fen as amount_fen,
   h.ref as ref,
-  h.firm_ref as register_ref,
+  x.proof as register_ref,
   h.firm_name_key as name_key,
   h.officer_name_key as register_name_key,
-  greatest(h.firm_grade, h.officer_grade) as grade,
-  count(*) over (partition by h.region_code) as n_deals
-from held as h
-where h.place = 1
+  h.grade as grade,
+  h.n_deals as n_deals
+from deal as h
+join proofs as x on x.ref = h.ref and x.region_code = h.region_code

@@ -27,7 +27,8 @@
 with moved as (
   select
     e.ref as ref, e.region_code as region_code, e.payee_key as payee_key, e.month as month, e.entry_on as entry_on,
-    coalesce(e.spent_fen, 0) as spent_fen, coalesce(e.income_fen, 0) as income_fen
+    greatest(coalesce(e.spent_fen, 0), 0) as spent_fen,
+    coalesce(e.income_fen, 0) - least(coalesce(e.spent_fen, 0), 0) as income_fen
   from village_entries as e
   where e.region_code is not null and e.payee_key is not null
     and (

@@ -26,7 +26,7 @@
 -- duty: [village_committee, village_supervision, township_village_accounts]
 -- notes:
 --   - {zh: 同一村、同一收款方，任意两笔相隔不超过30日，每笔在限额的80%（含）至100%（不含）之间，合计超过限额；该组全部凭证为证据。, en: "One village, one payee, payments at most 30 days from another, each from 80 % of the limit to below it, together above it; every voucher of the group is evidence."}
---   - {zh: 摘要或科目含保洁、清洁、环卫、垃圾、水费、电费、电力、物业、话费、网络费、租金、工资、报酬、补贴的不列；账目写有合同编号且合同台账有此合同的不列。, en: "An entry under a contract of the village's list is silent. Cleaning, waste, water, power, property management, phone, network, rent, wages and allowances in summary or subject are silent."}
+--   - {zh: 摘要或科目含保洁、清洁、环卫、垃圾、水费、电费、电力、物业、话费、网络费、租金、工资、报酬、补贴的不列；账目写有合同编号且合同台账有此合同的、已红字冲销的不列。, en: "An entry under a contract of the village's list is silent, so is what was reversed. Cleaning, waste, water, power, property management, phone, network, rent, wages and allowances in summary or subject are silent."}
 with near as (
   select
     e.ref as ref, e.region_code as region_code, e.payee_key as payee_key, e.entry_on as entry_on, e.month as month,
@@ -48,6 +48,11 @@ with near as (
     and not exists (
       select c.ref as ref from village_contracts as c
       where c.region_code = e.region_code and c.contract_no = e.contract_no
+    )
+    and not exists (
+      select r.ref as ref from village_entries as r
+      where r.region_code = e.region_code and r.spent_fen = -e.spent_fen
+        and coalesce(r.payee_key, 0) = coalesce(e.payee_key, 0) and r.entry_on >= e.entry_on
     )
 )
 select

@@ -55,6 +55,6 @@ where e.region_code is not null
   )
   and not exists (
     select r.ref as ref from village_entries as r
-    where r.region_code = e.region_code and r.spent_fen = -e.spent_fen and r.payee_key = e.payee_key
+    where r.region_code = e.region_code and r.spent_fen = -e.spent_fen and coalesce(r.payee_key, 0) = coalesce(e.payee_key, 0)
       and r.entry_on >= e.entry_on
   )

@@ -37,27 +37,27 @@ with works as (
   where p.region_code is not null and p.paid_fen > 0
 ),
 faults as (
-  select o.ref as ref, 1 as is_over, 0 as is_early, 0 as is_undecided, 0 as is_new
+  select o.ref as ref, cast(null as bigint) as firm_ref, 1 as is_over, 0 as is_early, 0 as is_undecided, 0 as is_new
   from works as o
   where o.due_fen > 0 and o.paid_fen * 100 > o.due_fen * (100 + $over)
   union all
-  select e.ref as ref, 0 as is_over, 1 as is_early, 0 as is_undecided, 0 as is_new
+  select e.ref as ref, cast(null as bigint) as firm_ref, 0 as is_over, 1 as is_early, 0 as is_undecided, 0 as is_new
   from works as e
   where e.due_fen > 0 and e.paid_fen * 100 > e.due_fen * $before
     and (e.accepted_on is null or e.paid_on < e.accepted_on)
   union all
-  select u.ref as ref, 0 as is_over, 0 as is_early, 1 as is_undecided, 0 as is_new
+  select u.ref as ref, cast(null as bigint) as firm_ref, 0 as is_over, 0 as is_early, 1 as is_undecided, 0 as is_new
   from works as u
   where u.resolution = 'no'
   union all
-  select n.ref as ref, 0 as is_over, 0 as is_early, 0 as is_undecided, 1 as is_new
+  select n.ref as ref, b.ref as firm_ref, 0 as is_over, 0 as is_early, 0 as is_undecided, 1 as is_new
   from works as n
   join businesses as b on b.business_key = n.business_key
   where date_diff('day', b.founded_on, n.signed_on) < $new_days
 ),
 told as (
   select
-    f.ref as ref, max(f.is_over) as is_over, max(f.is_early) as is_early, max(f.is_undecided) as is_undecided,
+    f.ref as ref, max(f.firm_ref) as firm_ref, max(f.is_over) as is_over, max(f.is_early) as is_early, max(f.is_undecided) as is_undecided,
     max(f.is_new) as is_new
   from faults as f
   group by f.ref
@@ -68,7 +68,7 @@ select
   cast(w.month as integer) as month,
   w.paid_fen as amount_fen,
   w.ref as ref,
-  cast(null as bigint) as register_ref,
+  t.firm_ref as register_ref,
   cast(null as bigint) as name_key,
   cast(null as bigint) as register_name_key,
   cast(1 as tinyint) as grade,
