@@ -27,20 +27,43 @@ def load(huimin, write):
     [
         ((), "300.00"),
         (("--from", "2018-05", "--to", "2018-05"), "100.00"),
-        (("--from", "2018-06", "--to", "2018-06"), "200.00"),
-        (("--from", "2018-07"), "100.00"),
+        (("--from", "2018-06", "--to", "2018-06"), "150.00"),
+        (("--from", "2018-07"), "50.00"),
         (("--to", "2018-04"), "0.00"),
     ],
 )
-def test_a_rule_on_rows_of_payments_lists_those_of_the_months_asked(huimin, write, asked, amount):
+def test_of_a_payment_the_months_asked_are_listed(huimin, write, asked, amount):
     load(huimin, write)
     assert huimin("compare", *RULE, *asked)["rules"][0]["amount"] == amount
 
 
+def load_unapproved(huimin, write):
+    header, months = ["姓名", "身份证号", "所属期", "金额"], ("2018年5月", "2018年6月")
+    other = number(birth="19600101", serial=127)
+    approved = [["林某金", other, month, "100.00"] for month in months]
+    paid = [*approved, *(["吴某顺", WHO, month, "100.00"] for month in months)]
+    where = ("--programme", "DIBAO", "--region", "350181")
+    listed = [[*header, "审批日期"], *([*row, "2018-04-20"] for row in approved)]
+    huimin("import", "approved_lists", write("approved.csv", listed), *where)
+    huimin("import", "payments", write("paid.csv", [header, *paid]), *where)
+
+
+UNAPPROVED = ("--rule", "paid_not_approved")
+JUNE = ("--from", "2018-06", "--to", "2018-06")
+
+
+def test_a_rule_on_rows_of_payments_lists_those_of_the_months_asked(huimin, write):
+    load_unapproved(huimin, write)
+    amounts = [
+        huimin("compare", *UNAPPROVED, *asked)["rules"][0]["amount"] for asked in ((), JUNE, ("--to", "2018-04"))
+    ]
+    assert amounts == ["200.00", "100.00", "0.00"]
+
+
 def test_control_without_the_bound_rows_of_all_months_are_listed(huimin, write, monkeypatch):
-    load(huimin, write)
+    load_unapproved(huimin, write)
     monkeypatch.setattr(looking, "bounds_of", lambda question: {})
-    assert huimin("compare", *RULE, "--from", "2018-06", "--to", "2018-06")["rules"][0]["amount"] == "300.00"
+    assert huimin("compare", *UNAPPROVED, *JUNE)["rules"][0]["amount"] == "200.00"
 
 
 def test_an_act_after_the_day_asked_for_is_not_seen(huimin, write):

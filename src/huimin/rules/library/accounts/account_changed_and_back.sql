@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: medium
 -- subject: person
--- needs: [net_payments, account_changes]
+-- needs: [payment_months, yearly_payments, account_changes]
 -- params:
 --   back_within: {default: 120, unit: days, zh: 多少日内改回的列出, en: days within which it was changed back}
 -- amount: whole
@@ -47,11 +47,26 @@ proofs as (
     t.person_key as person_key, t.back_ref as proof, t.name_key as name_key, t.grade as grade,
     t.account_key as account_key, t.changed_on as changed_on, t.back_on as back_on, t.n_days as n_days
   from swaps as t
+),
+paid as (
+  select
+    m.person_key as person_key, m.account_key as account_key, m.programme as programme, m.month as month,
+    m.month as from_month, m.month + 1 as ends_month, m.amount_fen as amount_fen, m.ref as ref, m.name_key as name_key,
+    m.grade as grade, m.pay_on as pay_on
+  from payment_months as m
+  where m.account_key is not null
+  union all
+  select
+    y.person_key as person_key, y.account_key as account_key, y.programme as programme, cast(null as integer) as month,
+    y.starts_month as from_month, y.ends_month as ends_month, y.amount_fen as amount_fen, y.ref as ref,
+    y.name_key as name_key, y.grade as grade, y.pay_on as pay_on
+  from yearly_payments as y
+  where y.account_key is not null
 )
 select
   p.person_key as subject_key,
   p.programme as programme,
-  case when p.n_months = 0 then cast(null as integer) else p.starts_month end as month,
+  p.month as month,
   p.amount_fen as amount_fen,
   p.ref as ref,
   q.proof as register_ref,
@@ -61,13 +76,12 @@ select
   q.changed_on as changed_on,
   q.n_days as n_days
 from proofs as q
-join net_payments as p on p.person_key = q.person_key and p.account_key = q.account_key
-where p.amount_fen > 0
-  and (
+join paid as p on p.person_key = q.person_key and p.account_key = q.account_key
+where (
     (p.pay_on is not null and p.pay_on >= q.changed_on and p.pay_on <= q.back_on)
     or (
       p.pay_on is null
       and p.ends_month > year(q.changed_on) * 12 + month(q.changed_on)
-      and p.starts_month <= year(q.back_on) * 12 + month(q.back_on)
+      and p.from_month <= year(q.back_on) * 12 + month(q.back_on)
     )
   )

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [payments, payment_months]
+-- needs: [payment_months_ever, payment_months]
 -- amount: whole
 -- reason_zh: "{first_month} 至 {last_month} 有 {n_months} 个月同时享受互斥项目 {kept_programme} 和 {wrong_programme}，后者共 {amount} 元。"
 -- reason_en: "In {n_months} months from {first_month} to {last_month} held {kept_programme} and {wrong_programme}, which exclude each other; {amount} yuan of the latter."
@@ -32,10 +32,10 @@ with kept as (
 ),
 held as (
   select
-    s.person_key as person_key, s.programme as programme, min(s.starts_month) as first_month, max(s.ends_month) as end_month
-  from payments as s
+    s.person_key as person_key, s.programme as programme, min(s.month) as first_month, max(s.month) + 1 as end_month
+  from payment_months_ever as s
   join kept as k on k.programme = s.programme
-  where s.person_key is not null and s.n_months > 0 and s.amount_fen > 0
+  where s.person_key is not null
   group by s.person_key, s.programme
 ),
 pair as (
@@ -52,10 +52,9 @@ pair as (
   where a.first_month < b.end_month and b.first_month < a.end_month
 ),
 near as (
-  select t.person_key as person_key, t.programme as programme, t.starts_month as starts_month, t.ends_month as ends_month
-  from payments as t
-  where t.n_months > 0 and t.amount_fen > 0
-    and exists (select q.wrong as wrong from pair as q where q.person_key = t.person_key)
+  select t.person_key as person_key, t.programme as programme, t.month as month
+  from payment_months_ever as t
+  where exists (select q.wrong as wrong from pair as q where q.person_key = t.person_key)
 ),
 paid as (
   select
@@ -82,33 +81,29 @@ shown as (
   where not (
       exists (
         select u.programme as programme from near as u
-        where u.person_key = o.person_key and u.programme = o.programme_a and u.starts_month < o.month
+        where u.person_key = o.person_key and u.programme = o.programme_a and u.month < o.month
       )
       and not exists (
         select v.programme as programme from near as v
-        where v.person_key = o.person_key and v.programme = o.programme_a
-          and v.starts_month <= o.month + 1 and v.ends_month > o.month + 1
+        where v.person_key = o.person_key and v.programme = o.programme_a and v.month = o.month + 1
       )
       and not exists (
         select w.programme as programme from near as w
-        where w.person_key = o.person_key and w.programme = o.programme_b
-          and w.starts_month <= o.month - 1 and w.ends_month > o.month - 1
+        where w.person_key = o.person_key and w.programme = o.programme_b and w.month = o.month - 1
       )
     )
     and not (
       exists (
         select uu.programme as programme from near as uu
-        where uu.person_key = o.person_key and uu.programme = o.programme_b and uu.starts_month < o.month
+        where uu.person_key = o.person_key and uu.programme = o.programme_b and uu.month < o.month
       )
       and not exists (
         select vv.programme as programme from near as vv
-        where vv.person_key = o.person_key and vv.programme = o.programme_b
-          and vv.starts_month <= o.month + 1 and vv.ends_month > o.month + 1
+        where vv.person_key = o.person_key and vv.programme = o.programme_b and vv.month = o.month + 1
       )
       and not exists (
         select ww.programme as programme from near as ww
-        where ww.person_key = o.person_key and ww.programme = o.programme_a
-          and ww.starts_month <= o.month - 1 and ww.ends_month > o.month - 1
+        where ww.person_key = o.person_key and ww.programme = o.programme_a and ww.month = o.month - 1
       )
     )
 ),

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [bank_returns, net_payments, households]
+-- needs: [bank_returns, net_payments, payment_months, yearly_payments, households]
 -- direction: conduct
 -- amount: whole
 -- reason_zh: "银行登记的账户实名不是领款人本人，也不是同户人员，涉及 {amount} 元。"
@@ -35,11 +35,26 @@ with owner as (
   where p.account_key is not null and p.amount_fen > 0
   group by p.account_key, p.programme, p.starts_month, p.n_months
   having count(p.person_key) = count(*) and min(p.person_key) = max(p.person_key) and max(p.grade) < 3
+),
+paid as (
+  select
+    m.account_key as account_key, m.person_key as person_key, m.programme as programme, m.starts_month as starts_month,
+    m.n_months as n_months, m.month as month, m.amount_fen as amount_fen, m.ref as ref, m.name_key as name_key,
+    m.grade as grade
+  from payment_months as m
+  where exists (select r.ref as ref from bank_returns as r where r.account_key = m.account_key and r.holder_key is not null)
+  union all
+  select
+    y.account_key as account_key, y.person_key as person_key, y.programme as programme, y.starts_month as starts_month,
+    y.n_months as n_months, cast(null as integer) as month, y.amount_fen as amount_fen, y.ref as ref,
+    y.name_key as name_key, y.grade as grade
+  from yearly_payments as y
+  where exists (select s.ref as ref from bank_returns as s where s.account_key = y.account_key and s.holder_key is not null)
 )
 select
   q.person_key as subject_key,
   q.programme as programme,
-  case when q.n_months = 0 then cast(null as integer) else q.starts_month end as month,
+  q.month as month,
   q.amount_fen as amount_fen,
   q.ref as ref,
   b.ref as register_ref,
@@ -49,10 +64,9 @@ select
 from owner as o
 join bank_returns as b on b.account_key = o.account_key and b.programme = o.programme
   and b.starts_month = o.starts_month and b.n_months = o.n_months
-join net_payments as q on q.account_key = o.account_key and q.programme = o.programme
+join paid as q on q.account_key = o.account_key and q.programme = o.programme
   and q.starts_month = o.starts_month and q.n_months = o.n_months
 where b.status = 'success' and b.holder_key is not null and q.name_key is not null and b.holder_key <> q.name_key
-  and q.amount_fen > 0
   and not exists (
     select h.ref as ref
     from households as h

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: critical
 -- subject: account
--- needs: [net_payments, village_officers, households, couples]
+-- needs: [net_payments, payment_months, yearly_payments, village_officers, households, couples]
 -- amount: whole
 -- reason_zh: "任 {post} 期间本人补贴所用账户收取不属于其家庭的他人补贴 {amount} 元，{first_month} 至 {last_month}。"
 -- reason_en: "The account into which a village officer ({post}) is paid also received {amount} yuan for people outside the family, {first_month} to {last_month}."
@@ -38,12 +38,21 @@ with owner as (
   group by p.account_key, o.person_key, o.ref, o.post, p.name_key, o.name_key, o.starts_on, o.ends_on
 ),
 paid as (
-  select distinct
-    x.account_key as account_key, x.person_key as person_key, x.programme as programme, x.n_months as n_months,
-    x.starts_month as starts_month, x.amount_fen as amount_fen, x.ref as ref, x.grade as grade
-  from net_payments as x
-  where x.amount_fen > 0 and x.grade < 3
-    and exists (select a.ref as ref from owner as a where a.account_key = x.account_key)
+  select
+    m.account_key as account_key, m.person_key as person_key, m.programme as programme, m.month as month,
+    m.month as from_month, m.month + 1 as ends_month, m.amount_fen as amount_fen, m.ref as ref, m.name_key as name_key,
+    m.grade as grade
+  from payment_months as m
+  where m.account_key is not null and m.grade < 3
+    and exists (select a.ref as ref from owner as a where a.account_key = m.account_key)
+  union all
+  select
+    y.account_key as account_key, y.person_key as person_key, y.programme as programme, cast(null as integer) as month,
+    y.starts_month as from_month, y.ends_month as ends_month, y.amount_fen as amount_fen, y.ref as ref,
+    y.name_key as name_key, y.grade as grade
+  from yearly_payments as y
+  where y.account_key is not null and y.grade < 3
+    and exists (select b.ref as ref from owner as b where b.account_key = y.account_key)
 ),
 home as (
   select b.person_key as person_key, m.household_key as household_key
@@ -55,7 +64,7 @@ home as (
 select
   w.account_key as subject_key,
   q.programme as programme,
-  case when q.n_months = 0 then cast(null as integer) else q.starts_month end as month,
+  q.month as month,
   q.amount_fen as amount_fen,
   q.ref as ref,
   w.ref as register_ref,
@@ -66,8 +75,8 @@ select
 from owner as w
 join paid as q on q.account_key = w.account_key
 where q.person_key <> w.person_key
-  and q.starts_month >= w.from_month
-  and q.starts_month <= w.until_month
+  and q.from_month >= w.from_month
+  and q.from_month <= w.until_month
   and not exists (
     select h.ref as ref
     from households as h
@@ -77,5 +86,5 @@ where q.person_key <> w.person_key
   and not exists (
     select c.ref as ref from couples as c
     where c.person_key = w.person_key and c.spouse_key = q.person_key
-      and (c.ended_on is null or year(c.ended_on) * 12 + month(c.ended_on) >= q.starts_month)
+      and (c.ended_on is null or year(c.ended_on) * 12 + month(c.ended_on) >= q.from_month)
   )

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [payments, payment_months]
+-- needs: [payments, payment_months_ever, payment_months]
 -- programmes: [DIBAO, TEKUN, GAOLING, CANJI-L, CANJI-H, CJJB-PENSION]
 -- params:
 --   transfer_months: {default: 1, unit: months, zh: 迁移时容许的重叠月数, en: common months let pass when someone moves}
@@ -36,15 +36,14 @@ with mover as (
 ),
 span as (
   select
-    s.person_key as person_key, s.programme as programme, s.county_code as county_code, s.starts_month as starts_month,
-    s.ends_month as ends_month
+    s.person_key as person_key, s.programme as programme, s.county_code as county_code, s.month as month
   from mover as m
-  join payments as s on s.person_key = m.person_key and s.programme = m.programme
-  where s.n_months > 0 and s.amount_fen > 0 and s.county_code % 100000000 <> 0 and s.grade < 3
+  join payment_months_ever as s on s.person_key = m.person_key and s.programme = m.programme
+  where s.county_code % 100000000 <> 0 and s.grade < 3
 ),
 begun as (
   select
-    f.person_key as person_key, f.programme as programme, f.county_code as county_code, min(f.starts_month) as first_month
+    f.person_key as person_key, f.programme as programme, f.county_code as county_code, min(f.month) as first_month
   from span as f
   group by f.person_key, f.programme, f.county_code
 ),
@@ -53,9 +52,9 @@ crossing as (
     a.person_key as person_key, a.programme as programme, a.county_code as county_a, b.county_code as county_b
   from span as a
   join span as b on b.person_key = a.person_key and b.programme = a.programme and b.county_code > a.county_code
-    and b.starts_month < a.ends_month and a.starts_month < b.ends_month
+    and b.month = a.month
   group by a.person_key, a.programme, a.county_code, b.county_code
-  having sum(least(a.ends_month, b.ends_month) - greatest(a.starts_month, b.starts_month)) > $transfer_months
+  having count(distinct a.month) > $transfer_months
 ),
 common as (
   select

@@ -5,7 +5,7 @@
 -- severity: low
 -- subject: village
 -- direction: owed
--- needs: [payments]
+-- needs: [payment_months]
 -- params:
 --   months: {default: 1, unit: months, zh: 所属期结束后次月起再过几个月仍算按时, en: "months, after the one that follows the period, from which a payment is late"}
 -- amount: whole
@@ -28,7 +28,7 @@
 select
   p.region_code as subject_key,
   p.programme as programme,
-  p.starts_month as month,
+  p.month as month,
   p.amount_fen as amount_fen,
   p.ref as ref,
   cast(null as bigint) as register_ref,
@@ -36,8 +36,8 @@ select
   cast(null as bigint) as register_name_key,
   cast(1 as tinyint) as grade,
   max(year(p.pay_on) * 12 + month(p.pay_on) - p.ends_month) over (partition by p.region_code, p.programme) as n_late
-from payments as p
-where p.n_months > 0 and p.amount_fen > 0 and p.region_code % 1000 <> 0 and p.pay_on is not null
+from payment_months as p
+where p.region_code % 1000 <> 0 and p.pay_on is not null
   and year(p.pay_on) * 12 + month(p.pay_on) >= p.ends_month + $months
   and coalesce(p.remark, '') not like '%补发%' and coalesce(p.category, '') not like '%补发%'
   and coalesce(p.remark, '') not like '%补差%' and coalesce(p.remark, '') not like '%补录%'
