@@ -3,6 +3,7 @@
 import pytest
 
 from huimin.rules.checker import SHARED, check_rule, check_select
+from huimin.rules.origins import n_readings
 from huimin.rules.syntax import Refused
 
 NAMED = """
@@ -220,3 +221,47 @@ def test_a_name_of_two_selects_further_out_is_refused():
     with pytest.raises(Refused, match="two SELECTs further out"):
         check_select(head + FURTHER.format(inner=inner.format(at="p.ref")))
     check_select(head + FURTHER.format(inner=inner.format(at="h.ref")))
+
+
+def _doubling(n: int) -> str:
+    """WITHs of which each joins the one before with itself."""
+    withs = ["w0 as (select p.ref as ref, p.amount_fen as f from payments as p)"]
+    for at in range(n):
+        withs.append(
+            f"w{at + 1} as (select a.ref as ref, a.f + b.f as f from w{at} as a join w{at} as b on a.ref = b.ref)"
+        )
+    return f"with {', '.join(withs)} select z.ref as ref, z.f as f from w{n} as z"
+
+
+@pytest.mark.parametrize("n", [11, 20, 250])
+def test_what_would_take_for_ever_to_check_is_refused(n):
+    with pytest.raises(Refused, match="take it apart"):
+        check_select(_doubling(n))
+
+
+def test_control_withs_that_double_are_read_as_often_as_they_say():
+    for n in (3, 9):
+        _, queries = check_select(_doubling(n))
+        assert n_readings(queries) == 2**n
+
+
+@pytest.mark.parametrize("form", ["{amount:d}", "{amount:>1000000000}", "{amount!r}"])
+def test_a_placeholder_has_no_form_of_its_own(form):
+    with pytest.raises(Refused, match="alone"):
+        _check(reasons={"reason_zh": f"共 {form} 元"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"), [("md5(p.name_key) = 1", "md5"), ("and and", "no SQL"), ("p.nope = 1", "nope")]
+)
+def test_the_line_of_a_fault_behind_parameters_is_its_own(wrong, told):
+    lines = [
+        "select p.ref as ref",
+        "from payments as p",
+        "where p.amount_fen > $a",
+        "  and p.remark = '中文'",
+        "  and p.amount_fen < $b",
+    ]
+    with pytest.raises(Refused) as caught:
+        check_select("\n".join([*lines, f"  and {wrong}", "  and p.year = 2018"]), ["a", "b"])
+    assert caught.value.line == 6, str(caught.value)

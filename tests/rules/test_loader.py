@@ -36,7 +36,7 @@ def test_the_library_holds_the_first_sixteen_rules():
         ("-- amount: whole", "-- amount: all", "amount is all"),
         ("-- amount: whole\n", "", "the header has no amount"),
         ("-- amount: whole", "-- amount: whole\n-- color: red", "unknown header key color"),
-        ("-- severity: {by: n_months, low: 1, medium: 2, high: 4}", "-- severity: grave", "severity grave"),
+        ("-- severity: {by: n_months, low: 1, medium: 2, high: 4}", "-- severity: grave", "severity is grave"),
         ("-- severity: {by: n_months,", "-- severity: {by: sex,", "severity"),
         ("-- title: 死亡", "-- title: [死亡", "line 3: the header is no YAML"),
         ("{law: HK, article: 8, checked: true}", "{law: XX, article: 8, checked: true}", "cannot be read"),
@@ -154,3 +154,22 @@ def test_no_limit_of_the_library_is_shown_in_hundredths():
     shown = [one.shown for rule in LIBRARY_RULES.values() for one in rule.params.values()]
     assert shown
     assert not [one for one in shown if "分之一" in one.zh or "hundredth" in one.en or one.zh.endswith(" 分")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("title", '""'), ("title", "5"), ("title", "[1, 2]"), ("title", '"a\\u202eb"'), ("title", "长" * 101),
+        ("severity", "{by: n_months, low: x}"), ("severity", "{by: n_months}"), ("severity", "[low]"),
+        ("programmes", "DIBAO"), ("programmes", "[[DIBAO]]"), ("reason_zh", "7"), ("notes", "[a]"), ("duty", "village_clerk"),
+        ("notes", "[{zh: 2018-13-45, en: a}]"), ("notes", "[{zh: 甲, en: a, b}]"), ("portable", "1"), ("needs", "payments"),
+        ("params", "{a: {default: null, unit: days, zh: 甲, en: a}}"), ("params", "{a: {default: 1.5, unit: days, zh: 甲, en: a}}"),
+        ("params", '{a: {default: "1) or (1=1", unit: days, zh: 甲, en: a}}'), ("params", "{a: {default: true, unit: days, zh: 甲, en: a}}"),
+        ("params", "{1: {default: 1, unit: days, zh: 甲, en: a}}"), ("params", f"{{a: {{default: {'9' * 5000}, unit: days, zh: 甲, en: a}}}}"),
+        ("notes", "[" * 2000), ("7", "x"), ("basis", "[{law: KT, article: 1, checked: maybe}]"),
+    ],
+)  # fmt: skip
+def test_a_header_is_refused_where_a_value_cannot_be_what_it_says(key, value):
+    lines = [line for line in FILE.splitlines() if not line.startswith(f"-- {key}:")]
+    with pytest.raises(RuleError, match="paid_after_death, line"):
+        _read("\n".join([f"-- {key}: {value}", *lines]))

@@ -24,27 +24,38 @@ def reason(finding: Finding, programmes: Mapping[int, str], rules: Mapping[str, 
     """The sentence that says why a finding is one. programmes: no -> name in that language."""
     rule = rules[finding.rule]
     template = rule.reason_zh if lang == "zh" else rule.reason_en
-    values = {
-        "n_rows": finding.n_rows,
-        "n_months": finding.n_months,
-        "amount": money.show_grouped(finding.amount_fen),
-        "first_month": show_month(finding.first_month) if finding.first_month else "-",
-        "last_month": show_month(finding.last_month) if finding.last_month else "-",
-        **{name: _shown(name, value, programmes) for name, value in finding.reasons.items()},
-    }
-    text = template.format(**values)
+    values = _Told(
+        {
+            "n_rows": finding.n_rows,
+            "n_months": finding.n_months,
+            "amount": money.show_grouped(finding.amount_fen),
+            "first_month": show_month(finding.first_month) if finding.first_month else "-",
+            "last_month": show_month(finding.last_month) if finding.last_month else "-",
+            **{name: _shown(name, value, programmes) for name, value in finding.reasons.items()},
+        }
+    )
+    text = template.format_map(values)
     return text + (_OTHER_NAME[lang] if finding.grade == 8 else "")
+
+
+class _Told(dict):
+    """What a finding tells; what a sentence names and the finding, made by an earlier version, has not is a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "-"
 
 
 def _shown(name: str, value: object, programmes: Mapping[int, str]) -> object:
     if value is None:
         return "-"
+    if not isinstance(value, int):
+        return value
     if name.endswith("_fen") or name.startswith("fen_"):
-        return money.show_grouped(int(value))
+        return money.show_grouped(value)
     if name.endswith("_programme"):
-        return programmes.get(int(value), "-")
+        return programmes.get(value, "-")
     if name.endswith("_month"):
-        return show_month(int(value))
+        return show_month(value)
     return value
 
 

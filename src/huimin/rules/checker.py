@@ -97,7 +97,11 @@ def check_rule(
     if read != set(needs):
         raise Refused(tree, f"needs is [{', '.join(needs)}] but the SELECT reads {', '.join(sorted(read))}; name these")
     for key, sentence in reasons.items():
-        for _, placeholder, _, _ in Formatter().parse(sentence):
+        for _, placeholder, form, conversion in Formatter().parse(sentence):
+            if form or conversion:
+                raise Refused(
+                    tree, f"{key} names {{{placeholder}}} with a form of its own; write {{{placeholder}}} alone"
+                )
             if placeholder is not None and placeholder not in SUPPLIED.union(names[len(SHARED) :]):
                 raise Refused(tree, f"{key} names {{{placeholder}}}, which the SELECT does not return; add the column")
     reach = reach_of(queries, lists=lists, always_there=ALWAYS_THERE)

@@ -16,8 +16,14 @@ def essential_of(queries: Sequence[Query], made_of: Mapping[str, str]) -> frozen
     its sides need; a sum over nothing is a row all the same, so it needs nothing.
     """
     by_tree = {id(query.tree): query for query in queries}
+    known: dict[int, frozenset[str]] = {}  # a WITH is asked once, however many join it
 
     def of(query: Query) -> frozenset[str]:
+        if id(query) not in known:
+            known[id(query)] = made(query)
+        return known[id(query)]
+
+    def made(query: Query) -> frozenset[str]:
         if query.branches:
             return frozenset.intersection(*map(of, query.branches))
         joins = query.tree.args.get("joins") or []

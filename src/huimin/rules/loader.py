@@ -7,20 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
 from sqlglot import exp
 
 from huimin.kit.yamlfile import read_yaml
 from huimin.rules.checker import check_rule
 from huimin.rules.compiler import engine_text
+from huimin.rules.header import parts
 from huimin.rules.remembered import remembered
 from huimin.rules.syntax import Refused
 from huimin.rules.types import (
-    AMOUNTS,
-    DIRECTIONS,
     SEVERITIES,
-    STATUSES,
-    SUBJECTS,
     UNITS,
     Basis,
     Duty,
@@ -33,15 +29,7 @@ from huimin.rules.types import (
 )  # fmt: skip
 
 LIBRARY = Path(__file__).parent / "library"
-_REQUIRED = {
-    "id", "title", "title_en", "status", "severity", "subject", "needs", "amount", "reason_zh",
-    "reason_en", "basis", "false_positives", "verify_steps", "duty",
-}  # fmt: skip
-_ABSENT = {
-    "programmes": [], "params": {}, "known_gaps": [], "notes": [], "portable": True, "direction": "overpaid", "lists": [],
-}  # fmt: skip
 _CHECKED = ("params", "needs", "lists")
-_CHOICES = {"status": STATUSES, "direction": DIRECTIONS, "subject": SUBJECTS, "amount": AMOUNTS}
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +46,7 @@ def read_rule(path: Path) -> Rule:
 
 def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
     """A rule from the text of its file; RuleError names rule, line and remedy."""
-    header, n_header, sql = _parts(text, rule_id)
+    header, n_header, sql = parts(text, rule_id)
     reasons = {key: header[key] for key in ("reason_zh", "reason_en")}
     try:
         units = {name: said["unit"] for name, said in header["params"].items()}
@@ -79,37 +67,8 @@ def rule_from(text: str, *, rule_id: str, theme: str) -> Rule:
 
 def words_from(text: str, *, rule_id: str, theme: str) -> Rule:
     """What the header of a file says, whether or not its SELECT can still stand; it rests on nothing and is not run."""
-    header, _, sql = _parts(text, rule_id)
+    header, _, sql = parts(text, rule_id)
     return _rule(header, sql.strip(), exp.Select(), Reach(None, (), {}, ()), theme)
-
-
-def _parts(text: str, rule_id: str) -> tuple[dict, int, str]:
-    """(header, how many lines it has, SELECT) of a rule file."""
-    lines = text.splitlines()
-    n_header = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    header = _header("\n".join(line[2:].removeprefix(" ") for line in lines[:n_header]), rule_id)
-    return header, n_header, "\n".join(lines[n_header:])
-
-
-def _header(text: str, rule_id: str) -> dict:
-    try:
-        header = read_yaml(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise RuleError(f"{rule_id}, line {mark.line + 1 if mark else 1}: the header is no YAML; mend it") from error
-    if not isinstance(header, dict):
-        raise RuleError(f"{rule_id}, line 1: there is no header; write `-- key: value` lines above the SELECT")
-    if missing := _REQUIRED - header.keys():
-        raise RuleError(f"{rule_id}, line 1: the header has no {min(missing)}; add it")
-    if strange := header.keys() - _REQUIRED - _ABSENT.keys():
-        raise RuleError(f"{rule_id}, line 1: unknown header key {min(strange)}; take it out or mend its spelling")
-    if header["id"] != rule_id:
-        raise RuleError(f"{rule_id}, line 1: id is {header['id']}; write the file's name")
-    header = _ABSENT | header
-    for key, choices in _CHOICES.items():
-        if header[key] not in choices:
-            raise RuleError(f"{rule_id}, line 1: {key} is {header[key]}; use one of {', '.join(choices)}")
-    return header
 
 
 def _unit(said: str) -> Text:
@@ -123,8 +82,6 @@ def _rule(header: dict, sql: str, tree: exp.Expression, reach: Reach, theme: str
         name: Parameter(item["default"], _unit(item["unit"]), Text(item["zh"], item["en"]))
         for name, item in header["params"].items()
     }
-    if header["portable"] not in (True, False):
-        raise ValueError("portable is true or false; say why in known_gaps")
     logic = [
         tree.sql("duckdb", comments=False, normalize=True), header["subject"], sorted(header["needs"]),
         sorted(header["programmes"]), sorted((name, p.default) for name, p in params.items()),

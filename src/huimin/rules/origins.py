@@ -8,6 +8,7 @@ from sqlglot import exp
 from huimin.rules.syntax import Refused
 
 Views = Mapping[str, Mapping[str, str]]
+MOST_READINGS = 2_000  # of views, were each WITH written out where it is read: what checking and running grow with
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,31 @@ def resolve(tree: exp.Expression, views: Views) -> list[Query]:
     """All queries of a statement, the outermost first; Refused for a table, alias or column that does not stand."""
     found: list[Query] = []
     _resolve(tree, views, None, found)
+    if n_readings(found) > MOST_READINGS:
+        raise Refused(tree, "each WITH reads others so often that they cannot be followed; take it apart into several rules")
     for query in found:
         if not query.branches:
             _check_columns(query, views)
     return found
+
+
+def n_readings(queries: list[Query]) -> int:
+    """How often views are read, were each WITH written out where it is read: one that joins itself doubles it."""
+    counted: dict[int, int] = {}
+
+    def count(query: Query) -> int:
+        if id(query) not in counted:
+            sources = [one if isinstance(one, str) else count(one) for one in query.sources.values()]
+            own = sum(1 if isinstance(one, str) else one for one in sources)
+            counted[id(query)] = own + sum(count(each) for each in (*query.branches, *asked.get(id(query), ())))
+        return counted[id(query)]
+
+    asked: dict[int, list[Query]] = {}
+    for query in queries:
+        outer = query.outer
+        if outer is not None and all(one is not query for one in (*outer.sources.values(), *outer.ctes.values())):
+            asked.setdefault(id(outer), []).append(query)
+    return count(queries[0])
 
 
 def _resolve(tree: exp.Expression, views: Views, outer: Query | None, found: list[Query]) -> Query:

@@ -13,7 +13,7 @@
 --   - {law: KT, article: "-", checked: false}
 -- false_positives:
 --   - {zh: 补换卡期间新旧账户先后使用, en: a card was lost and found while it was being replaced}
---   - {zh: 社保卡统一换发，各乡镇先后切换, en: cards are renewed for everybody, township by township}
+--   - {zh: 社保卡统一换发，各乡镇先后切换, en: "cards are renewed for everybody, township by township"}
 -- known_gaps:
 --   - {zh: 没有账户变更记录，只能从发放账户看出, en: no record of changes of accounts; only the accounts paid into are seen}
 -- verify_steps:

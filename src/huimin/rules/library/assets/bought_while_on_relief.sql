@@ -17,7 +17,7 @@
 --   - {law: SJ, article: 13, checked: true}
 --   - {law: DB, article: "-", checked: false}
 -- false_positives:
---   - {zh: 继承、赠与、安置取得但登记未写明, en: inherited, given or a compensation flat that the register does not state}
+--   - {zh: 继承、赠与、安置取得但登记未写明, en: "inherited, given or a compensation flat that the register does not state"}
 --   - {zh: 户内已分家的成员购买, en: bought by a member who lives apart}
 --   - {zh: 维持生计的低值车辆, en: a cheap vehicle for a living}
 -- known_gaps:

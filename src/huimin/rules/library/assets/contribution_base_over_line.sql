@@ -7,7 +7,7 @@
 -- needs: [payment_months, households, social_insurance, housing_fund]
 -- programmes: [DIBAO]
 -- params:
---   low_income_line: {default: 80000, unit: fen, zh: 每人每月收入线（未配置时的默认值，示例）, en: monthly income a person above which it is asked, where no county set one; an example}
+--   low_income_line: {default: 80000, unit: fen, zh: 每人每月收入线（未配置时的默认值，示例）, en: "monthly income a person above which it is asked, where no county set one; an example"}
 -- amount: whole
 -- reason_zh: "同户成员由单位缴纳社保、公积金，月缴存基数合计 {base_yuan} 元（取整），按保障人数平均高于收入线，{first_month} 至 {last_month} 领取低保 {amount} 元。"
 -- reason_en: "Employers pay contributions for members of the household on {base_yuan} yuan a month (whole), for each person covered more than the income line; {amount} yuan of low-income benefit from {first_month} to {last_month}."
@@ -19,7 +19,7 @@
 --   - {zh: 缴存基数按下限核定，高于实际工资, en: the base is the lowest allowed and above the wage}
 --   - {zh: 户籍同户但不共同生活, en: registered together but living apart}
 -- known_gaps:
---   - {zh: 收入线为参数，各县未确认前为示例；渐退期由当地规定，未报送, en: the line is a parameter, an example until the county confirms it; how long the benefit runs out is local and not sent}
+--   - {zh: 收入线为参数，各县未确认前为示例；渐退期由当地规定，未报送, en: "the line is a parameter, an example until the county confirms it; how long the benefit runs out is local and not sent"}
 -- verify_steps:
 --   - {zh: 核对申请中申报的就业和工资收入, en: see what work and wages were declared}
 --   - {zh: 核对是否在就业渐退期, en: ask whether the benefit is running out by rule}

@@ -7,7 +7,7 @@
 -- needs: [payment_months, pensions]
 -- programmes: [DIBAO]
 -- params:
---   low_income_line: {default: 80000, unit: fen, zh: 每人每月收入线（未配置时的默认值，示例）, en: monthly income a person above which it is asked, where no county set one; an example}
+--   low_income_line: {default: 80000, unit: fen, zh: 每人每月收入线（未配置时的默认值，示例）, en: "monthly income a person above which it is asked, where no county set one; an example"}
 -- amount: whole
 -- reason_zh: "自 {starts_on} 起每月领取职工（机关事业）养老金，按保障人数平均高于收入线，{first_month} 至 {last_month} 仍领取低保 {amount} 元。"
 -- reason_en: "Draws an employees' or civil servants' pension since {starts_on}, for each person covered more than the income line; still received {amount} yuan of low-income benefit from {first_month} to {last_month}."
@@ -18,7 +18,7 @@
 --   - {zh: 刚性支出扣减后人均收入仍低于标准, en: after rigid expenses the income is still below the standard}
 --   - {zh: 家庭实际人口多于保障人数, en: the family is larger than the number of persons covered}
 -- known_gaps:
---   - {zh: 收入线为参数，各县未确认前为示例；刚性支出扣减未报送, en: the line is a parameter, an example until the county confirms it; deductions are not sent}
+--   - {zh: 收入线为参数，各县未确认前为示例；刚性支出扣减未报送, en: "the line is a parameter, an example until the county confirms it; deductions are not sent"}
 -- verify_steps:
 --   - {zh: 核对低保申请中申报的养老金收入, en: check what pension was declared}
 --   - {zh: 按当地办法重新核算家庭人均收入, en: work out the family's income anew by local rules}

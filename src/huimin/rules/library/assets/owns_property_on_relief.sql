@@ -22,9 +22,9 @@
 --   - {zh: 名义登记，实为他人所有（须有证据）, en: registered in this name for another (needs proof)}
 -- known_gaps:
 --   - {kind: house_safety, zh: 没有房屋安全鉴定数据，无法排除待拆危房, en: without house safety reports a ruin to be removed cannot be told apart}
---   - {zh: 只比对领款人本人名下不动产，不含其他家庭成员, en: only property of the payee, not of other members of the household}
+--   - {zh: 只比对领款人本人名下不动产，不含其他家庭成员, en: "only property of the payee, not of other members of the household"}
 -- verify_steps:
---   - {zh: 调取不动产登记档案，核对坐落、用途、份额和交付情况, en: get the property file; check place, use, share and handing over}
+--   - {zh: 调取不动产登记档案，核对坐落、用途、份额和交付情况, en: "get the property file; check place, use, share and handing over"}
 --   - {zh: 入户查看实际居住情况, en: visit and see where the family lives}
 -- duty: [township_civil_affairs, county_check_centre, county_civil_affairs]
 -- notes:

@@ -19,10 +19,10 @@
 --   - {zh: 他人借名购买, en: bought by another in this name}
 -- known_gaps:
 --   - {zh: 登记库少有车辆价值，无法识别小额生计用车, en: "the register seldom states a value, so a small working vehicle cannot be told apart"}
---   - {zh: 只比对领款人本人名下车辆，不含其他家庭成员, en: only vehicles of the payee, not of other members of the household}
+--   - {zh: 只比对领款人本人名下车辆，不含其他家庭成员, en: "only vehicles of the payee, not of other members of the household"}
 -- verify_steps:
 --   - {zh: 向车管部门核实车辆状态和实际使用人, en: ask the vehicle office for status and actual user}
---   - {zh: 查看保险、违法记录和购车资金来源, en: check insurance, fines and where the money came from}
+--   - {zh: 查看保险、违法记录和购车资金来源, en: "check insurance, fines and where the money came from"}
 -- duty: [township_civil_affairs, county_check_centre, county_civil_affairs]
 -- notes:
 --   - {zh: 两轮、三轮、轮椅车、摩托车、残疾人专用车、拖拉机和农用车不列；登记当月起、注销当月止算作拥有，已注销而无日期的不列。, en: "Two- and three-wheelers, wheelchairs, vehicles for the disabled, tractors and farm vehicles are silent. Owned from the month of registration to that of deregistration; deregistered without a date is silent."}

@@ -21,7 +21,7 @@
 -- known_gaps:
 --   - {kind: house_safety, zh: 没有房屋安全鉴定数据，无法排除D级危房, en: without house safety reports a house of grade D cannot be told apart}
 -- verify_steps:
---   - {zh: 核对不动产登记的坐落、用途和交付情况, en: check place, use and handing over in the property file}
+--   - {zh: 核对不动产登记的坐落、用途和交付情况, en: "check place, use and handing over in the property file"}
 --   - {zh: 核对补助档案中的房屋鉴定和唯一住房承诺, en: check the safety report and the declaration of an only home}
 -- duty: [village_clerk, township_leader, county_programme_unit]
 -- notes:

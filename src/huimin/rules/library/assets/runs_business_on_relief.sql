@@ -20,7 +20,7 @@
 --   - {zh: 代表村集体任职, en: holds the post for the village}
 -- known_gaps:
 --   - {zh: 登记库无营业额，无法识别未实际经营的主体, en: the register states no turnover; a firm that does no business cannot be told apart}
---   - {zh: 只比对领款人本人，不含其他家庭成员, en: only the payee, not other members of the household}
+--   - {zh: 只比对领款人本人，不含其他家庭成员, en: "only the payee, not other members of the household"}
 -- verify_steps:
 --   - {zh: 查询纳税和开票记录，核实是否实际经营, en: check taxes and invoices for real business}
 --   - {zh: 向本人核实登记是否知情, en: ask whether the person knows of the registration}

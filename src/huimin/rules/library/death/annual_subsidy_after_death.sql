@@ -20,8 +20,8 @@
 --   - {zh: 名册补发以前年度补贴而只写发放年度的，会误列, en: arrears of an earlier year that a list puts under the year of payment are shown wrongly}
 -- verify_steps:
 --   - {zh: 核对户籍，查明同户是否仍有在世成员、是否销户, en: look up whether the household still has living members}
---   - {zh: 核对承包（林权）合同和账户，查明款项由谁支取, en: check the contract, the account and who drew the money}
---   - {zh: 属未变更户主的，督促变更；属冒领的，追缴, en: have the name changed, or recover the money}
+--   - {zh: 核对承包（林权）合同和账户，查明款项由谁支取, en: "check the contract, the account and who drew the money"}
+--   - {zh: 属未变更户主的，督促变更；属冒领的，追缴, en: "have the name changed, or recover the money"}
 -- duty: [village_clerk, township_farm_office, township_finance]
 -- notes:
 --   - {zh: 死亡当年的补贴不列；次年起列出，不设宽限。, en: "The year of death is due; counting begins with the next, without grace."}

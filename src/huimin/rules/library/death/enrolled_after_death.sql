@@ -19,7 +19,7 @@
 -- known_gaps:
 --   - {zh: 只有享受开始时间而无审批日期的，无法排除死亡前已审批, en: without a day of approval an approval before death cannot be ruled out}
 -- verify_steps:
---   - {zh: 调取申请、入户调查、公示和审批材料，核对经办人和审批人, en: get application, visit, publication and approval, and who signed them}
+--   - {zh: 调取申请、入户调查、公示和审批材料，核对经办人和审批人, en: "get application, visit, publication and approval, and who signed them"}
 --   - {zh: 核实去世日期, en: confirm the day of death}
 --   - {zh: 查明纳入后各月款项由谁支取, en: find out who drew the money}
 -- duty: [village_clerk, township_civil_affairs, township_leader, county_civil_affairs]

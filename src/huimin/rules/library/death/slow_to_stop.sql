@@ -19,7 +19,7 @@
 --   - {zh: 死亡信息报送普遍滞后，并非本村原因, en: news of deaths came late everywhere}
 --   - {zh: 多发款项已主动追回, en: what was overpaid was asked back at once}
 -- known_gaps:
---   - {zh: 已冲正的月份不计；经办人未报送，只按村统计, en: months taken back do not count; handlers are not sent, so that villages alone are compared}
+--   - {zh: 已冲正的月份不计；经办人未报送，只按村统计, en: "months taken back do not count; handlers are not sent, so that villages alone are compared"}
 -- verify_steps:
 --   - {zh: 核对村文书、协理员上报死亡的时间, en: see when the clerk reported the deaths}
 --   - {zh: 与同镇其他村比较，查看巡查和核查记录, en: compare with other villages of the township and look at visits and checks}

@@ -20,7 +20,7 @@
 --   - {zh: 互斥关系由属地配置，地方允许叠加的须从配置中删除, en: the pairs are configured; one that local rules allow must be taken out}
 -- verify_steps:
 --   - {zh: 核对两项的审批和停发手续及实际到账, en: check approval and stopping of both and what arrived}
---   - {zh: 按规定择一保留，追缴另一项, en: keep one, recover the other}
+--   - {zh: 按规定择一保留，追缴另一项, en: "keep one, recover the other"}
 -- duty: [township_civil_affairs, county_civil_affairs]
 -- notes:
 --   - {zh: 转换月：某月之前已享受的一项次月停发，另一项当月开始（上月没有），该月不列；其余同月并存的均列出。, en: "Month of switch: one programme was paid before it and not in the month after, the other was not paid in the month before. That month is silent; every other common month is shown."}

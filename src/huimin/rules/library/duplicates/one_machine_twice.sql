@@ -18,7 +18,7 @@
 -- known_gaps:
 --   - {zh: 名册没有出厂编号和发票号码的看不到, en: lists without numbers of machines and invoices show nothing}
 -- verify_steps:
---   - {zh: 核对机具铭牌、发票和两次申请材料, en: compare the plate, the invoice and both claims}
+--   - {zh: 核对机具铭牌、发票和两次申请材料, en: "compare the plate, the invoice and both claims"}
 --   - {zh: 现场查看机具在谁手里, en: see who has the machine}
 -- duty: [township_farm_office, county_programme_unit]
 -- notes:

@@ -22,7 +22,7 @@
 --   - {kind: house_safety, zh: 没有房屋坐落和鉴定数据，无法区分是否同一房屋, en: without house safety reports it is not seen whether it was the same house}
 --   - {zh: 两次补助只写年度的，间隔按年计算, en: where lists state the year alone the distance is counted in years}
 -- verify_steps:
---   - {zh: 调取两次补助档案，核对房屋坐落、鉴定等级和验收照片, en: compare place, grade and photographs in both files}
+--   - {zh: 调取两次补助档案，核对房屋坐落、鉴定等级和验收照片, en: "compare place, grade and photographs in both files"}
 --   - {zh: 现场查看房屋, en: look at the house}
 -- duty: [village_clerk, township_leader, county_programme_unit]
 -- notes:

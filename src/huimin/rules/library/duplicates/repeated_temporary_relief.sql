@@ -20,9 +20,9 @@
 --   - {zh: 分阶段救助、小额先行救助未在名册中写明, en: staged relief or small sums in advance that the list does not state}
 -- known_gaps:
 --   - {zh: 只看本人，不看同户其他成员以同一事由领取, en: one person only; other members of the household with the same cause are not seen}
---   - {zh: 名册没有救助事由，无法看出同一事由重复, en: lists do not state the cause, so the same cause twice cannot be seen}
+--   - {zh: 名册没有救助事由，无法看出同一事由重复, en: "lists do not state the cause, so the same cause twice cannot be seen"}
 -- verify_steps:
---   - {zh: 调取每次申请和审批材料，核对事由、时间和证明, en: get each application and approval; compare cause, time and proof}
+--   - {zh: 调取每次申请和审批材料，核对事由、时间和证明, en: "get each application and approval; compare cause, time and proof"}
 --   - {zh: 核对是否属分阶段救助，是否有一次审批分次发放, en: see whether one approval was paid in parts}
 -- duty: [township_civil_affairs, township_leader, county_civil_affairs]
 -- notes:

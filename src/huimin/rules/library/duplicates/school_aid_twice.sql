@@ -16,9 +16,9 @@
 --   - {zh: 两项资助性质不同但名册未写明类别, en: two aids of different nature that the list does not tell apart}
 --   - {zh: 学期中转学，两校各按实际在读时间发放, en: the student changed schools and each paid its part}
 -- known_gaps:
---   - {zh: 名册没有学校名称，无法看出是否两校重复申报, en: lists do not name the school, so aid claimed in two schools is not told apart}
+--   - {zh: 名册没有学校名称，无法看出是否两校重复申报, en: "lists do not name the school, so aid claimed in two schools is not told apart"}
 -- verify_steps:
---   - {zh: 核对学籍和两笔资助的申报学校、资助名称, en: compare the roll, the schools and the names of both aids}
+--   - {zh: 核对学籍和两笔资助的申报学校、资助名称, en: "compare the roll, the schools and the names of both aids"}
 --   - {zh: 核对银行到账记录，确认是否退回, en: see with the bank whether one was returned}
 -- duty: [county_programme_unit, township_finance]
 -- notes:

@@ -7,7 +7,7 @@
 -- needs: [yearly_payments, households, deaths]
 -- programmes: [JISHENG]
 -- params:
---   most_children: {default: 2, unit: children, zh: 登记子女数超过多少为疑点（独生子女或双女户；按当地规定设定）, en: registered children above which it is asked (one child, or two daughters); set by local rules}
+--   most_children: {default: 2, unit: children, zh: 登记子女数超过多少为疑点（独生子女或双女户；按当地规定设定）, en: "registered children above which it is asked (one child, or two daughters); set by local rules"}
 -- amount: whole
 -- reason_zh: "领取计划生育奖励扶助 {amount} 元，户籍登记同户子女 {n_children} 人，多于规定。"
 -- reason_en: "Received {amount} yuan of the family-planning award; {n_children} children stand in the household register, more than it allows."

@@ -14,7 +14,7 @@
 --   - {law: GD, article: "-", checked: false}
 --   - {law: LOC, article: "-", checked: false}
 -- false_positives:
---   - {zh: 承包地尚未确权登记，或登记在未同户的父母名下, en: the land is not registered yet, or stands under parents of another household}
+--   - {zh: 承包地尚未确权登记，或登记在未同户的父母名下, en: "the land is not registered yet, or stands under parents of another household"}
 --   - {zh: 流转土地的规模经营者, en: a large grower on transferred land}
 -- known_gaps:
 --   - {zh: 流转入的土地不看, en: land taken over from others is not looked at}

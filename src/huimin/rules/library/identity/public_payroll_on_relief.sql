@@ -23,7 +23,7 @@
 --   - {zh: 名册没有增减时间的，按一直在册处理（为中）, en: a row without a day is taken as on the payroll throughout (medium)}
 --   - {zh: 一次性救助只写年度的，以当年一月判断, en: a single grant that states only a year is judged by its January}
 -- verify_steps:
---   - {zh: 向所在单位和财政部门核实编制、入职与退出时间, en: ask unit and finance office for post, entry and leaving}
+--   - {zh: 向所在单位和财政部门核实编制、入职与退出时间, en: "ask unit and finance office for post, entry and leaving"}
 --   - {zh: 调取救助审批档案，核对申报的工作和收入, en: check what work and income were declared}
 -- duty: [township_civil_affairs, county_civil_affairs, county_check_centre]
 -- notes:

@@ -18,7 +18,7 @@
 --   - {law: DZ, article: "-", checked: false}
 --   - {law: DB, article: "-", checked: false}
 -- false_positives:
---   - {zh: 均符合条件且已备案公示, en: all of them qualify, are recorded and published}
+--   - {zh: 均符合条件且已备案公示, en: "all of them qualify, are recorded and published"}
 --   - {zh: 户少或同宗的村，干部家庭本来就多, en: a small village or one of a single clan}
 --   - {zh: 户籍未分户，干部与享受的亲属并不同住, en: the household was never split and the officer lives elsewhere}
 -- known_gaps:

@@ -15,7 +15,7 @@
 --   - {law: DZ, article: "-", checked: false}
 -- false_positives:
 --   - {zh: 已备案并复核，备案名单未更新, en: recorded and checked again; the list was not renewed}
---   - {zh: 户籍同户但不是近亲属，或早已分家, en: registered in one household without being a near relative, or living apart for long}
+--   - {zh: 户籍同户但不是近亲属，或早已分家, en: "registered in one household without being a near relative, or living apart for long"}
 --   - {zh: 干部名册离任时间未更新, en: the list of officers was not updated after leaving}
 -- known_gaps:
 --   - {zh: 分户居住的父母、子女、兄弟姐妹和姻亲，户籍和婚姻登记看不出, en: "parents, children, brothers, sisters and in-laws who live apart are not seen in the registers of households and marriages"}

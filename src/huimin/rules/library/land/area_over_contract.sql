@@ -18,12 +18,12 @@
 --   - {law: TG, article: 35, checked: true}
 -- false_positives:
 --   - {zh: 确权面积有误，正在更正, en: the registered area is wrong and being corrected}
---   - {zh: 习惯亩与标准亩不同，或互换地块未登记, en: local mu differ from standard mu, or plots were exchanged without being registered}
+--   - {zh: 习惯亩与标准亩不同，或互换地块未登记, en: "local mu differ from standard mu, or plots were exchanged without being registered"}
 --   - {zh: 流入土地未登记, en: land taken over that is not registered}
 -- known_gaps:
 --   - {zh: 流出的面积不扣减（补贴一般随承包方）；名册未写标准的不计金额, en: "Area given away is not taken off (the subsidy mostly stays with the contractor); where the list states no rate no money is counted"}
 -- verify_steps:
---   - {zh: 核对确权证、流转合同和申报表, en: compare certificate, contract of transfer and claim}
+--   - {zh: 核对确权证、流转合同和申报表, en: "compare certificate, contract of transfer and claim"}
 --   - {zh: 现场核实种植和管护面积, en: measure on site}
 -- duty: [village_clerk, township_farm_office, township_finance]
 -- notes:

@@ -21,7 +21,7 @@
 --   - {zh: 名册只写到市一级的，不能判断县区, en: rows that name only the city cannot be judged}
 -- verify_steps:
 --   - {zh: 核对户籍迁移日期和两地停发、接续手续, en: check the day of moving and how the two counties stopped and took over}
---   - {zh: 由现户籍地保留，原地追缴, en: keep the county of residence, recover in the other}
+--   - {zh: 由现户籍地保留，原地追缴, en: "keep the county of residence, recover in the other"}
 -- duty: [township_civil_affairs, county_civil_affairs, city_civil_affairs]
 -- notes:
 --   - {zh: 两地同月发放合计只有一个月的视为迁移当月，不列。, en: One common month in all is taken for the month of moving and is silent.}

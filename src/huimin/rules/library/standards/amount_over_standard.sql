@@ -23,7 +23,7 @@
 --   - {zh: 低保按差额发放，只与人均标准乘人数比较, en: the low-income benefit is a difference; only standard times persons is the bound}
 -- verify_steps:
 --   - {zh: 核对执行标准文件和档次, en: check the document of the standard and the class}
---   - {zh: 核对名册、审批表与银行实发, en: compare list, approval and what the bank paid}
+--   - {zh: 核对名册、审批表与银行实发, en: "compare list, approval and what the bank paid"}
 -- duty: [township_finance, county_programme_unit, county_finance]
 -- notes:
 --   - {zh: 先比同县同档次，再比同县不分档，再比全市同档次、不分档；档次对不上的与最高档比。备注或类别写明补发、补差、价格补贴、慰问、增发、分类施保的不列。, en: "The county's standard of the class, else without class, else the city's; where no class fits, the highest. Rows whose remark or category says arrears, top-up, price subsidy, gift or supplement are silent."}

@@ -18,7 +18,7 @@
 --   - {law: DZ, article: "-", checked: false}
 -- false_positives:
 --   - {zh: 当地规定按档次定额救助, en: local rules set fixed sums by class}
---   - {zh: 同一灾害按户定额发放，名册未写明, en: one disaster, a fixed sum a household, which the list does not say}
+--   - {zh: 同一灾害按户定额发放，名册未写明, en: "one disaster, a fixed sum a household, which the list does not say"}
 -- known_gaps:
 --   - {zh: 年度之间轮流享受的看不到, en: benefits that rotate from year to year are not seen}
 -- verify_steps:

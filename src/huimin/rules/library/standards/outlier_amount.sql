@@ -21,7 +21,7 @@
 -- known_gaps:
 --   - {zh: 只比一次性补助；按月、按面积的项目由标准和面积比对, en: "single grants only; monthly and land programmes are judged by standards and areas"}
 -- verify_steps:
---   - {zh: 调取审批档案，核对费用、票据和测算, en: get the approval file; check costs, bills and the sum}
+--   - {zh: 调取审批档案，核对费用、票据和测算, en: "get the approval file; check costs, bills and the sum"}
 --   - {zh: 核对金额单位和小数点, en: check unit and decimal point}
 -- duty: [township_civil_affairs, county_programme_unit]
 -- notes:

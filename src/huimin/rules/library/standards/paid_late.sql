@@ -16,7 +16,7 @@
 --   - {law: KT, article: "-", checked: false}
 -- false_positives:
 --   - {zh: 因节假日、系统切换统一顺延, en: holidays or a change of system put all payments off}
---   - {zh: 退票后重新发放，名册未写明, en: sent again after the bank returned it, which the list does not say}
+--   - {zh: 退票后重新发放，名册未写明, en: "sent again after the bank returned it, which the list does not say"}
 -- known_gaps:
 --   - {zh: 名册没有发放日期的看不到；按年、一次性的项目不判断, en: lists without dates of payment show nothing; yearly and single payments are not judged}
 -- verify_steps:

@@ -20,11 +20,11 @@
 -- known_gaps:
 --   - {zh: 账目不写应急审批，无法识别, en: the books do not state an emergency approval}
 -- verify_steps:
---   - {zh: 核对凭证、收款人签字和银行取现记录, en: check voucher, signature and withdrawal}
+--   - {zh: 核对凭证、收款人签字和银行取现记录, en: "check voucher, signature and withdrawal"}
 --   - {zh: 查阅审批和公开情况, en: look up approval and publication}
 -- duty: [village_treasurer, village_committee, village_supervision, township_village_accounts]
 -- notes:
---   - {zh: 限额按县区参数 cash_limit；等于限额的、已红字冲销的不列。, en: The limit is the county's parameter cash_limit; exactly the limit is silent, so is what was reversed.}
+--   - {zh: 限额按县区参数 cash_limit；等于限额的、已红字冲销的不列。, en: "The limit is the county's parameter cash_limit; exactly the limit is silent, so is what was reversed."}
 select
   e.region_code as subject_key,
   cast(null as integer) as programme,

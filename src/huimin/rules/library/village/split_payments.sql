@@ -19,9 +19,9 @@
 --   - {zh: 按月支付的保洁、水电等合同款, en: "monthly contracts (cleaning, power)"}
 --   - {zh: 不同事项恰为同一收款方, en: different matters that happen to have one payee}
 -- known_gaps:
---   - {zh: 账目未写合同编号时，只能按摘要和科目用语识别按月合同, en: where the books state no contract, a monthly contract is known only by words of summary and subject}
+--   - {zh: 账目未写合同编号时，只能按摘要和科目用语识别按月合同, en: "where the books state no contract, a monthly contract is known only by words of summary and subject"}
 -- verify_steps:
---   - {zh: 调取合同、发票和验收资料，核对是否同一事项, en: get contract, invoices and acceptance; see whether it is one matter}
+--   - {zh: 调取合同、发票和验收资料，核对是否同一事项, en: "get contract, invoices and acceptance; see whether it is one matter"}
 --   - {zh: 查阅四议两公开和审批记录, en: look up the village decisions and approvals}
 -- duty: [village_committee, village_supervision, township_village_accounts]
 -- notes:
