@@ -5,7 +5,7 @@
 -- severity: medium
 -- direction: owed
 -- subject: person
--- needs: [payment_months, payments, disability_certificates, deaths, prison_terms, standards]
+-- needs: [payment_months, payment_months_ever, payments, disability_certificates, deaths, prison_terms, standards]
 -- programmes: [CANJI-L]
 -- params:
 --   delay: {default: 2, unit: months, zh: 两项条件具备后办理补贴的月数, en: months after both conditions until the subsidy is due}
@@ -64,9 +64,9 @@ certified as (
 relief as (
   select
     m.person_key as person_key, m.month as month, m.ref as ref, m.name_key as name_key, m.grade as grade,
-    m.county_code as county_code,
+    m.county_code as county_code, m.is_asked as is_asked,
     min(m.month) over (partition by m.person_key) as first_month
-  from payment_months as m
+  from payment_months_ever as m
   join programmes as g on g.programme = m.programme
   where g.code = 'DIBAO'
     and exists (select k.ref as ref from certified as k where k.person_key = m.person_key)
@@ -97,6 +97,7 @@ join relief as z on z.person_key = s.person_key
 join list as l on l.county_code = z.county_code and l.month = z.month
 left join rate as a on a.county_code = l.county_code and a.month = l.month
 where s.place = 1
+  and z.is_asked
   and z.month >= greatest(s.first_month, z.first_month + $delay)
   and z.month <= s.last_month
   and not exists (select d.ref as ref from deaths as d where d.person_key = s.person_key and d.died_month <= z.month)
