@@ -39,7 +39,11 @@ with spells as (
 aided as (
   select
     y.person_key as person_key, y.programme as programme, g.code as code, y.amount_fen as amount_fen, y.ref as ref,
-    y.name_key as name_key, y.grade as grade, y.starts_month as month, y.starts_month - $tolerance as from_month,
+    y.name_key as name_key, y.grade as grade, y.starts_month as month,
+    case
+      when y.starts_month % 12 = 1 then y.starts_month - $tolerance
+      else least(y.starts_month - $tolerance, y.starts_month - (y.starts_month - 2) % 6)
+    end as from_month,
     case when y.starts_month % 12 = 1 then y.starts_month + 11 else y.starts_month - (y.starts_month - 2) % 6 + 5 end
       + $tolerance as until_month
   from yearly_payments as y
