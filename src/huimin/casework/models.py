@@ -92,7 +92,7 @@ class Scoring(models.Model):
 class WeekList(models.Model):
     """The clues a unit set out to check in a week, as many as it said it can."""
 
-    unit = models.CharField(max_length=20, blank=True)  # empty: whoever acts for none
+    unit = models.CharField(max_length=20, blank=True)  # @7: the user of that number, who acts for none
     week = models.CharField(max_length=8)  # 2026-W48
     capacity = models.IntegerField()
     n_waiting = models.IntegerField()  # clues it was chosen from

@@ -60,7 +60,7 @@ def settle_week(*, capacity: int, by: str, now: datetime) -> WeekList:
         raise NotPermitted(by)
     if not 1 <= capacity <= MOST:
         raise Refused("capacity_unfit", "capacity")
-    unit, week = users.unit_of(user), week_of(localdate(now))
+    unit, week = owner_of(user), week_of(localdate(now))
     ranked = list(waiting(users.scope_of(user)).values_list("code", flat=True))
     try:
         with transaction.atomic():
@@ -74,8 +74,15 @@ def settle_week(*, capacity: int, by: str, now: datetime) -> WeekList:
         WeekClue(week_list=row, clue_id=code, place=place, is_drawn=is_drawn)
         for place, (code, is_drawn) in enumerate(listed, start=1)
     )
-    audit.record(type="week.set", subject=f"week:{row.pk}", payload=payload(row), by=by, unit=unit, now=now)
+    audit.record(
+        type="week.set", subject=f"week:{row.pk}", payload=payload(row), by=by, unit=users.unit_of(user), now=now
+    )
     return row
+
+
+def owner_of(user: User) -> str:
+    """Whose list a user's is: the unit's, or of who acts for none their own."""
+    return users.unit_of(user) or f"@{user.pk}"
 
 
 def waiting(scope: Scope) -> models.QuerySet[Clue]:
@@ -88,7 +95,7 @@ def waiting(scope: Scope) -> models.QuerySet[Clue]:
 
 def this_week(*, user: User, today: date) -> Week | None:
     """The list of the user's unit for the week of a day, as far as the user's scope shows it."""
-    row = WeekList.objects.filter(unit=users.unit_of(user), week=week_of(today)).first()
+    row = WeekList.objects.filter(unit=owner_of(user), week=week_of(today)).first()
     if row is None:
         return None
     listed = users.scope_of(user).filtered(row.clues.select_related("clue"), "clue__region_code").order_by("place")
@@ -97,7 +104,7 @@ def this_week(*, user: User, today: date) -> Week | None:
 
 def last_capacity(user: User) -> int | None:
     """How many the unit said it can check when it last set a list."""
-    return WeekList.objects.filter(unit=users.unit_of(user)).order_by("-pk").values_list("capacity", flat=True).first()
+    return WeekList.objects.filter(unit=owner_of(user)).order_by("-pk").values_list("capacity", flat=True).first()
 
 
 def payload(row: WeekList) -> dict[str, object]:

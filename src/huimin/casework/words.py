@@ -1,5 +1,6 @@
 """Reasons and scores in words, rendered from codes and parameters in Chinese or English."""
 
+import re
 from collections.abc import Mapping
 
 from huimin.comparison.queries import Finding
@@ -17,6 +18,9 @@ _GRADE_WORDS = {
     9: ("不涉及个人身份匹配", "no person is matched"),
 }
 _SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
+# What a person's number looks like in a register's free text: an ID, an account, a phone, spaced or not; a day is shorter.
+_NUMBER = re.compile(r"(?:\d[ -]?){9,}[\dXx]|\d{7,}[Xx]?")
+
 _OTHER_NAME = {"zh": "姓名与登记不一致，仅供参考。", "en": " The names differ; for information only."}
 
 
@@ -49,7 +53,7 @@ def _shown(name: str, value: object, programmes: Mapping[int, str]) -> object:
     if value is None:
         return "-"
     if not isinstance(value, int):
-        return value
+        return _NUMBER.sub("***", value) if isinstance(value, str) else value
     if name.endswith("_fen") or name.startswith("fen_"):
         return money.show_grouped(value)
     if name.endswith("_programme"):

@@ -18,13 +18,16 @@ from huimin.cli.command import BAD_NEWS, REFUSED, Answer, Day, huimin, options, 
 @click.option("--period", default=None, help="所属期 YYYY-MM 或 YYYY。Entitlement period, fills blanks.")
 @click.option("--supersedes", default=None, help="替代的批次。The batch this one stands in for.")
 @click.option("--additional", is_flag=True, help="确认为追加发放。The list is additional although it overlaps.")
-@click.option("--whole", "arrives", flag_value="whole", help="全量名单。The whole register.")
-@click.option("--changes", "arrives", flag_value="changes", default=None, help="增量名单。Changes only.")
+@click.option("--whole", is_flag=True, help="全量名单。The whole register.")
+@click.option("--changes", is_flag=True, help="增量名单。Changes only.")
 @options
-def import_(kind, files, as_json, lang, by, **flags):
+def import_(kind, files, as_json, lang, by, whole, changes, **flags):
     """导入单位报送的文件。Take in files as units send them: KIND FILE…"""
     if flags["supersedes"] and flags["additional"]:
         raise click.UsageError("--supersedes 与 --additional 只能用其一。 Use either --supersedes or --additional.")
+    if whole and changes:
+        raise click.UsageError("--whole 与 --changes 只能用其一。 Use either --whole or --changes.")
+    flags["arrives"] = "whole" if whole else "changes" if changes else None
     from huimin import pipeline
 
     with pipeline.read_ahead(files) as ahead:
@@ -52,6 +55,10 @@ def precheck(file, workbook, as_json, lang, by, **flags):
     """发放前比对，不记入任何数据。Compare a payment list before it is paid; nothing of it is kept."""
     if flags["supersedes"] and flags["additional"]:
         raise click.UsageError("--supersedes 与 --additional 只能用其一。 Use either --supersedes or --additional.")
+    if workbook and not workbook.parent.is_dir():
+        raise click.UsageError(
+            f"没有文件夹 {workbook.parent}，先建立再写工作簿。 There is no folder {workbook.parent}; make it first."
+        )
     prepared_home()
     from huimin import pipeline
 

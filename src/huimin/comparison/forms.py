@@ -27,8 +27,8 @@ class AskForm(forms.Form):
         return _month(self.cleaned_data["first"])
 
     def clean_last(self) -> str:
-        """The last month, inclusive."""
-        return _month(self.cleaned_data["last"])
+        """The last month, inclusive; not before the first."""
+        return _not_before(self.cleaned_data.get("first", ""), _month(self.cleaned_data["last"]))
 
 
 class ReplayForm(forms.Form):
@@ -44,8 +44,8 @@ class ReplayForm(forms.Form):
         return _month(self.cleaned_data["first"])
 
     def clean_last(self) -> str:
-        """The last month, inclusive."""
-        return _month(self.cleaned_data["last"])
+        """The last month, inclusive; not before the first."""
+        return _not_before(self.cleaned_data.get("first", ""), _month(self.cleaned_data["last"]))
 
     def said(self) -> dict:
         """What was asked, as the action takes it."""
@@ -80,6 +80,12 @@ class RuleFilters(forms.Form):
         self.fields["severity"].choices = [*every, *levels]
         ways = (("overpaid", _("不应发而发")), ("owed", _("应发而未发")), ("conduct", _("程序与账务")))
         self.fields["direction"].choices = [*every, *ways]
+
+
+def _not_before(first: str, last: str) -> str:
+    if first and last and read_period(first).starts_month > read_period(last).ends_month - 1:
+        raise forms.ValidationError(_("截止月份早于起始月份，请对调或改正。"))
+    return last
 
 
 def _month(text: str) -> str:

@@ -62,6 +62,8 @@ def move_rule(*, rule: str, number: int, verb: str, by: str, now: datetime) -> R
         raise RuleRefused("not_there")
     user = users.acting(by, step(version.state, verb).power)
     unit, was = users.unit_of(user), version.state
+    if (verb == "release" or was == RuleState.STABLE) and not users.is_city_wide(user):
+        raise RuleRefused("not_city_wide")
     if verb == "release":
         if by == version.written_by:
             raise RuleRefused("same_person")

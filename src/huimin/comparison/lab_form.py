@@ -163,7 +163,7 @@ def _rows(data: QueryDict, part: str, prefix: str = "") -> range:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.strip().lstrip("-").isdecimal() and len(text) <= 9 else -1
+    return int(text) if text.strip().removeprefix("-").isdecimal() and len(text) <= 9 else -1
 
 
 def _fen(text: str) -> int:

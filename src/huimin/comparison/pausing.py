@@ -14,6 +14,7 @@ from huimin.comparison.types import NotPaused, ReasonMissing, Subject
 from huimin.jobs import actions as jobs
 from huimin.users import queries as users
 from huimin.users.permissions import COMPARE
+from huimin.users.types import NotPermitted
 
 CASES = 30
 PERCENT = 50
@@ -42,9 +43,11 @@ def pause_the_wrong(*, rules: Iterable[str], by: str, unit: str = "", now: datet
 def resume(*, rule: str, reason: str, by: str, now: datetime) -> Pause:
     """Let a paused rule open clues again, for a reason, and ask for the comparison that opens what had waited.
 
-    Raises PowerMissing, ReasonMissing, NotPaused.
+    Raises PowerMissing, NotPermitted (a rule runs in the whole city), ReasonMissing, NotPaused.
     """
     user = users.acting(by, COMPARE)
+    if not users.is_city_wide(user):
+        raise NotPermitted(by)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise ReasonMissing

@@ -41,7 +41,7 @@ _EXACT, _YEAR_INFERRED, _BARE_YEAR = range(3)
 
 
 class PeriodError(ValueError):
-    """A cell that is no period. `code`: period_missing or period_unreadable."""
+    """What is no period. `code`: period_missing, period_unreadable or period_reversed."""
 
     def __init__(self, code: str):
         super().__init__(code)

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from huimin.audit import actions as audit
 from huimin.audit.queries import head
-from huimin.intake.queries import Batch, batch_code, numbers, regions_of, senders_of
+from huimin.intake.queries import Batch, batch_code, numbers
 from huimin.intake.types import RETURNED_FILE
 from huimin.ledger.by_person import refresh as refresh_copies
-from huimin.ledger.checks import holds, note_repeats, overlapping
+from huimin.ledger.checks import note_repeats, overlapping, replaced_by, stands_in
 from huimin.ledger.joining import join_row, open_row, untie_row
 from huimin.ledger.looking import look, search
 from huimin.ledger.models import PostedBatch, PostedFile
-from huimin.ledger.queries import posted_payload, shown
+from huimin.ledger.queries import posted_payload
 from huimin.ledger.resealing import drop_spares, reseal
 from huimin.ledger.rolling import refresh as refresh_rollup
 from huimin.warehouse import files
@@ -34,8 +34,10 @@ __all__ = [
     "refresh_copies",
     "refresh_rollup",
     "replace_whole",
+    "replaced_by",
     "reseal",
     "search",
+    "stands_in",
     "sweep",
     "untie_row",
 ]
@@ -110,15 +112,7 @@ def _hide(number: int, by_batch: int, *, by: str, unit: str, now: datetime) -> N
 @transaction.atomic
 def replace_whole(*, batch: Batch, by: str, unit: str, now: datetime) -> list[int]:
     """A whole register takes the place of every earlier list of its kind and sender inside its division."""
-    came_for = regions_of(batch.kind)
-    senders = senders_of(batch.kind)
-    replaced = [
-        posted.batch
-        for posted in shown(batch.kind)
-        if posted.batch != batch.number
-        and senders[posted.batch] == batch.unit
-        and holds(batch.region_code, came_for[posted.batch])
-    ]
+    replaced = replaced_by(batch)
     for number in replaced:
         _hide(number, batch.number, by=by, unit=unit, now=now)
     return replaced

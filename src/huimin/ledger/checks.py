@@ -1,12 +1,14 @@
 """What only the books can say of a new batch: that it repeats a live one, that a person stands in it twice."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from huimin.datasets.queries import fact_columns
 from huimin.datasets.types import Kind
-from huimin.intake.queries import Balance, regions_of
+from huimin.intake.queries import Balance, Batch, regions_of, senders_of
 from huimin.kit.refs import unpack
 from huimin.ledger.queries import facts_of, shown
 from huimin.warehouse.engine import engine
@@ -48,11 +50,38 @@ def overlapping(home: Home, facts: Path, kind: Kind, balance: Balance, *, region
     return min((live[file] for (file,) in repeating), default=None)
 
 
+def stands_in(home: Home, facts: Path, kind: Kind, superseded: int, region: int | None) -> bool:
+    """Whether these facts can stand in for a batch: of a division that meets its own, and of a programme that is in it."""
+    if not _meet(region, regions_of(kind.name).get(superseded)):
+        return False
+    old = next((facts_of(home, batch) for batch in shown(kind.name) if batch.batch == superseded), None)
+    if old is None or "programme" not in fact_columns(kind):
+        return True
+    with engine(home, memory="1GB") as connection:
+        named = [
+            {number for (number,) in connection.execute(f"select distinct programme from {_parquet(path)}").fetchall()}
+            for path in (facts, old)
+        ]
+    return not all(named) or bool(named[0] & named[1])
+
+
 def _meet(one: int | None, other: int | None) -> bool:
     """Whether one division lies in the other, or nobody said which."""
     if one is None or other is None:
         return True
     return holds(one, other) or holds(other, one)
+
+
+def replaced_by(batch: Batch) -> list[int]:
+    """The live batches whose place a whole register takes: of its kind and sender, inside its division."""
+    came_for, senders = regions_of(batch.kind), senders_of(batch.kind)
+    return [
+        posted.batch
+        for posted in shown(batch.kind)
+        if posted.batch != batch.number
+        and senders[posted.batch] == batch.unit
+        and holds(batch.region_code, came_for[posted.batch])
+    ]
 
 
 def holds(code: int, other: int | None) -> bool:
@@ -63,12 +92,13 @@ def holds(code: int, other: int | None) -> bool:
     return code <= other < code + reach
 
 
-def note_repeats(home: Home, facts: Path, kind: Kind, balance: Balance) -> None:
-    """Warn of persons a `unique` register names more than once, here or in a live batch."""
+def note_repeats(home: Home, facts: Path, kind: Kind, balance: Balance, *, instead_of: Collection[int]) -> None:
+    """Warn of persons a `unique` register names more than once, here or in a live batch; but for batches this one
+    stands in for."""
     unique = next((check for check in kind.assertions if check.check == "unique"), None)
     if unique is None:
         return
-    known = [facts_of(home, batch) for batch in shown(kind.name)]
+    known = [facts_of(home, batch) for batch in shown(kind.name) if batch.batch not in instead_of]
     sources = " union all ".join(f"select person_key, ref from {_parquet(path)}" for path in [facts, *known])
     with engine(home, memory="1GB") as connection:
         table = connection.sql(f"""

@@ -17,7 +17,7 @@ from huimin.comparison import queries as findings
 from huimin.comparison.types import Question, RunResult
 from huimin.jobs import actions as jobs
 from huimin.kit import money
-from huimin.kit.periods import read_period
+from huimin.kit.periods import PeriodError, read_period
 from huimin.ledger import queries as ledger
 from huimin.ledger.actions import refresh_copies, refresh_rollup
 from huimin.ledger.queries import Frame
@@ -194,6 +194,10 @@ def question_of(rules: Sequence[str], said: dict, user, today: date) -> Question
     region = said.get("region")
     scope = users.scope_of(user)
     bounds = scope.narrowed(*regions.code_range(region)) if region else scope
+    first = read_period(said["from_"]).starts_month if said.get("from_") else None
+    last = read_period(said["to"]).ends_month - 1 if said.get("to") else None
+    if None not in (first, last) and first > last:
+        raise PeriodError("period_reversed")
     covers_all = regions.find(str(user.region_code)).level == "city" and not region
     return Question(
         as_of=date.fromisoformat(said["as_of"]) if said.get("as_of") else today,
@@ -201,8 +205,8 @@ def question_of(rules: Sequence[str], said: dict, user, today: date) -> Question
         rules=tuple(rules),
         region=None if covers_all else (bounds.low, bounds.high),
         region_code=None if covers_all else bounds.low,
-        first_month=read_period(said["from_"]).starts_month if said.get("from_") else None,
-        last_month=read_period(said["to"]).ends_month - 1 if said.get("to") else None,
+        first_month=first,
+        last_month=last,
         is_full=bool(said.get("full")),
     )
 

@@ -204,7 +204,7 @@ def _import_into(
     _fill(batch, balance)
     if balance.n_received == 0:
         return partial(_record_refused, batch, FileRefusedError("file_no_rows"), work)
-    ledger.note_repeats(work.home, facts, kind, balance)
+    ledger.note_repeats(work.home, facts, kind, balance, instead_of=_instead_of(batch, work))
     layouts.note_unit(batch, balance, source)
     layouts.note_change(batch, balance, source, work.flags.said.get("programme") or "")
     batch.n_problems += sum(table.num_rows for table in balance.problems)
@@ -248,7 +248,7 @@ def _settle(building: Path, batch: Batch, balance: Balance, source: Source, ring
                 now=work.now,
             )
             replaced = []
-            if work.flags.arrives == "whole" and work.flags.kind.shape == "register":
+            if _is_whole(work.flags):
                 replaced = ledger.replace_whole(batch=batch, by=work.by, unit=work.unit, now=work.now)
             _complete_numbers(batch, bool(replaced or batch.supersedes), work)
             jobs.enqueue(name="compare", args={}, key="posted", by=work.by, now=work.now)
@@ -334,10 +334,24 @@ def _need_programme(source: Source, flags: Flags) -> None:
         raise FileRefusedError("programme_missing")
 
 
+def _instead_of(batch: Batch, work: Work) -> set[int]:
+    """The batches that this one will stand in for."""
+    superseded = {batch.supersedes} if batch.supersedes else set()
+    return superseded | ({*ledger.replaced_by(batch)} if _is_whole(work.flags) else set())
+
+
+def _is_whole(flags: Flags) -> bool:
+    return flags.arrives == "whole" and flags.kind.shape == "register"
+
+
 def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | None:
     """The live batch that these payments repeat, where nobody decided yet what they are."""
     flags = work.flags
     is_decided = flags.is_additional or (flags.supersedes is not None and is_shown(flags.supersedes))
+    if flags.supersedes is not None and not ledger.stands_in(
+        work.home, facts, flags.kind, flags.supersedes, batch.region_code
+    ):
+        raise FileRefusedError("supersedes_other")
     if flags.kind.shape != "payments" or is_decided:
         return None
     return ledger.overlapping(work.home, facts, flags.kind, balance, region=batch.region_code)

@@ -56,7 +56,8 @@ def precheck(
         work = Work(flags, settings.HOME, by, unit, now, say, held.confirm, is_trial=True)
         answers = _ahead(path, work, today=today, langs=[lang])
     batch, clues, status = answers[lang]
-    say(f"发放前比对完成：{len(clues)} 条疑点线索，未记入任何数据")
+    held = next((one["message"] for one in batch["problems"] if one["code"] == "held_overlap"), "")
+    say(f"没有比对：{held}" if held else f"发放前比对完成：{len(clues)} 条疑点线索，未记入任何数据")
     return {"batches": [batch], "clues": clues, "status": status}
 
 

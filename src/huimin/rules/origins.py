@@ -69,7 +69,9 @@ def resolve(tree: exp.Expression, views: Views) -> list[Query]:
     found: list[Query] = []
     _resolve(tree, views, None, found)
     if n_readings(found) > MOST_READINGS:
-        raise Refused(tree, "each WITH reads others so often that they cannot be followed; take it apart into several rules")
+        raise Refused(
+            tree, "each WITH reads others so often that they cannot be followed; take it apart into several rules"
+        )
     for query in found:
         if not query.branches:
             _check_columns(query, views)

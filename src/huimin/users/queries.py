@@ -11,7 +11,7 @@ from huimin.users.permissions import may
 from huimin.users.types import NOWHERE, Holder, PowerMissing, Scope, UnitShown, UnitUnknown, UserUnknown
 
 __all__ = [
-    "Holder", "Scope", "UnitShown", "UnitUnknown", "User", "UserUnknown", "competent_unit", "find_unit", "holders",
+    "Holder", "Scope", "UnitShown", "UnitUnknown", "User", "UserUnknown", "competent_unit", "find_unit", "holders", "is_city_wide",
     "posting_payload", "role_payload", "scope_of", "township_unit", "traced_facts", "unit_of", "units_named", "units_over",
     "units_payload", "user",
     "acting", "user_payload",
@@ -39,6 +39,11 @@ def scope_of(user: User) -> Scope:
     if not user.is_authenticated or not user.is_active or user.region_code is None:
         return NOWHERE
     return Scope(*span(user.region_code))
+
+
+def is_city_wide(user: User) -> bool:
+    """Whether a user's scope is all of the city: who may do what holds everywhere."""
+    return str(user.region_code)[4:] == "0" * 8 and scope_of(user).low < scope_of(user).high
 
 
 def unit_of(user: User) -> str:

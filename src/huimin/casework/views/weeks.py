@@ -17,7 +17,7 @@ from huimin.comparison import actions as comparing
 from huimin.comparison import queries as comparison
 from huimin.comparison.types import NotPaused
 from huimin.users.permissions import ASSIGN, COMPARE, READ_CLUES, REPLY, may, permitted
-from huimin.users.queries import scope_of
+from huimin.users.queries import is_city_wide, scope_of
 
 
 @permitted(ASSIGN, REPLY)
@@ -50,7 +50,7 @@ def week(request: HttpRequest) -> HttpResponse:
 @permitted(READ_CLUES)
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     """What a rule says and what became of its clues; a paused one is let on here, for a reason."""
-    lang, may_resume = language(request), may(request.user, COMPARE)
+    lang, may_resume = language(request), may(request.user, COMPARE) and is_city_wide(request.user)
     form = ResumeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and may_resume and form.is_valid():
         try:

@@ -92,7 +92,8 @@ def ask_replay(request: HttpRequest, rule: str) -> HttpResponse:
         found = lab_page.lab_rule(
             settings.HOME, rule, user=request.user, scope=scope_of(request.user), lang=language(request)
         )
-        return render(request, "comparison/lab_rule.html", {"it": found, "form": form}, status=422)
+        context = {"it": found, "form": form, "may_write": may(request.user, WRITE_RULES)}
+        return render(request, "comparison/lab_rule.html", context, status=422)
     who, now = request.user.username, timezone.now()
     actions.ask_replay(rule=rule, number=version.number, by=who, now=now, **form.said())
     messages.success(request, _("已提交回放，完成后列在下方。"))
@@ -110,7 +111,7 @@ def replay(request: HttpRequest, number: int) -> HttpResponse:
 
 def _stepped(request: HttpRequest, rule: str) -> HttpResponse:
     number, verb = request.POST.get("number", ""), request.POST.get("verb", "")
-    given = {"rule": rule, "number": int(number) if number.isdecimal() else 0, "verb": verb}
+    given = {"rule": rule, "number": int(number) if number.isdecimal() and len(number) < 10 else 0, "verb": verb}
     try:
         actions.move_rule(**given, by=request.user.username, now=timezone.now())
     except RuleRefused as refused:

@@ -21,11 +21,11 @@ def plant(stage: Stage) -> None:
 
 
 def _firm_of(stage: Stage, village: Village, since: date, until: date | None, founded: date):
-    """An officer of the village and the line of the officer's own firm."""
+    """(line of an officer of the village, line of the officer's own firm)."""
     officer = stage.someone(village, (1970, 6))
     officer.household.is_taken = True
-    life.serve(stage.city, officer, "村委会委员", since, until)
-    return life.trade(stage.city, stage.registry.issuer, officer, "有限责任公司", founded)
+    seat = life.serve(stage.city, officer, "村委会委员", since, until)
+    return seat, life.trade(stage.city, stage.registry.issuer, officer, "有限责任公司", founded)
 
 
 def _works(stage: Stage, village: Village, code: str):
@@ -36,9 +36,9 @@ def works(stage: Stage) -> None:
     """Works let to the firm of an officer in office."""
     for name in ("红寮村", "长基村"):
         village = stage.village(name)
-        firm = _firm_of(stage, village, date(2015, 7, 1), None, date(2011, 5, 4))
+        seat, firm = _firm_of(stage, village, date(2015, 7, 1), None, date(2011, 5, 4))
         row = _works(stage, village, firm.values["code"])
-        wrong = stage.wrong(_DEAL, village, None, f"{name}工程由在任干部的企业承建", row, firm)
+        wrong = stage.wrong(_DEAL, village, None, f"{name}工程由在任干部的企业承建", row, firm, seat)
         wrong.amount_fen = row.values["paid"]
         wrong.months.add(months.of(row.values["signed_on"]))
 
@@ -46,7 +46,7 @@ def works(stage: Stage) -> None:
 def leases(stage: Stage) -> None:
     """The village's hill leased by the firm of an officer in office."""
     village = stage.village("优山村")
-    firm = _firm_of(stage, village, date(2012, 7, 1), None, date(2010, 3, 9))
+    seat, firm = _firm_of(stage, village, date(2012, 7, 1), None, date(2010, 3, 9))
     row = let(
         stage.city,
         village,
@@ -57,7 +57,7 @@ def leases(stage: Stage) -> None:
         uscc=firm.values["code"],
         way="协商",
     )
-    wrong = stage.wrong(_DEAL, village, None, "优山村山林由在任干部的企业承包", row, firm)
+    wrong = stage.wrong(_DEAL, village, None, "优山村山林由在任干部的企业承包", row, firm, seat)
     wrong.has_amount = False
     wrong.months.add(months.of(row.values["starts_on"]))
 
@@ -65,9 +65,9 @@ def leases(stage: Stage) -> None:
 def fair_deals(stage: Stage) -> None:
     """The officer had left before, or came later; the hill was let in the open."""
     village = stage.village("大坂村")
-    left = _firm_of(stage, village, date(2012, 7, 1), date(2015, 6, 30), date(2011, 5, 4))
+    _, left = _firm_of(stage, village, date(2012, 7, 1), date(2015, 6, 30), date(2011, 5, 4))
     _works(stage, village, left.values["code"])
-    serving = _firm_of(stage, village, date(2015, 7, 1), None, date(2010, 3, 9))
+    _, serving = _firm_of(stage, village, date(2015, 7, 1), None, date(2010, 3, 9))
     more = {"uscc": serving.values["code"], "way": "公开招租"}
     let(stage.city, village, "07", area=3000, rent=6300_00, starts_on=date(2016, 4, 1), **more)
     stage.innocent("离任干部的企业承建，在任干部的企业公开竞得", (_DEAL,), village)

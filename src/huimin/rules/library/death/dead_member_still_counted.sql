@@ -28,7 +28,7 @@
 --   - {zh: 死亡次月再过宽限月数之后，保障人数（大于1）仍多于户内在世成员数的月份列出；迁出、注销的成员不计在世。, en: "Months later than the tolerance after that of a death in which more persons (more than one) are covered than the household has living members. Who moved out or was cancelled does not count as a living member."}
 with home as (
   select distinct
-    e.ref as death_ref, e.died_on as died_on, e.died_month as died_month, k.household_key as household_key,
+    e.ref as death_ref, e.person_key as dead_key, e.died_on as died_on, e.died_month as died_month, k.household_key as household_key,
     greatest(e.grade, k.grade) as grade
   from deaths as e
   join households as k on k.person_key = e.person_key and k.name_key = e.name_key
@@ -47,7 +47,10 @@ paid as (
     and p.grade < 3
     and p.month > o.died_month + $tolerance
     and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
-    and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
+    and (
+      m.cancelled_on is null or m.person_key = o.dead_key -- the entry of the dead, under whom the list may still pay
+      or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on)
+    )
 ),
 member as ( -- whoever stands twice in a household counts once
   select distinct

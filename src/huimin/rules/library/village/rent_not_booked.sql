@@ -61,7 +61,7 @@ behind as ( -- a rent sent twice is one; by how much the contract's rents so far
   from due as k
   left join came as g on g.ref = k.ref and g.region_code = k.region_code
 ),
-before as (
+earlier as (
   select v.ref as ref, v.region_code as region_code, max(p.behind_fen) as behind_fen
   from behind as v
   join behind as p on p.region_code = v.region_code and p.contract_no = v.contract_no
@@ -76,7 +76,7 @@ owed as ( -- nothing came near the day, or what came was owed for earlier days
       else greatest(w.due_fen - w.near_fen, w.behind_fen - greatest(coalesce(q.behind_fen, 0), 0))
     end as short_fen
   from behind as w
-  left join before as q on q.ref = w.ref and q.region_code = w.region_code
+  left join earlier as q on q.ref = w.ref and q.region_code = w.region_code
   where w.due_fen is not null
 )
 select
