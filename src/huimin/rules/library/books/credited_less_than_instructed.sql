@@ -44,14 +44,29 @@ done as (
   group by b.account_key, b.programme, b.starts_month, b.n_months
   having sum(case when b.status in ('success', 'failed') then 0 else 1 end) = 0
 ),
+resent as ( -- what came back and was credited later
+  select
+    f.account_key as account_key, f.programme as programme, f.starts_month as starts_month, f.n_months as n_months,
+    cast(sum(f.amount_fen) as bigint) as amount_fen
+  from bank_returns as f
+  where f.status = 'failed'
+    and exists (
+      select k.ref as ref from bank_returns as k
+      where k.status = 'success' and k.account_key = f.account_key and k.programme = f.programme
+        and k.starts_month = f.starts_month and k.n_months = f.n_months and k.amount_fen = f.amount_fen
+    )
+  group by f.account_key, f.programme, f.starts_month, f.n_months
+),
 compared as (
   select
     s.account_key as account_key, s.programme as programme, s.starts_month as starts_month, s.n_months as n_months,
-    s.amount_fen as sent_fen, d.amount_fen as credited_fen, s.first_ref as first_ref
+    s.amount_fen - coalesce(e.amount_fen, 0) as sent_fen, d.amount_fen as credited_fen, s.first_ref as first_ref
   from sent as s
   join done as d on d.account_key = s.account_key and d.programme = s.programme
     and d.starts_month = s.starts_month and d.n_months = s.n_months
-  where d.amount_fen > 0 and d.amount_fen < s.amount_fen
+  left join resent as e on e.account_key = s.account_key and e.programme = s.programme
+    and e.starts_month = s.starts_month and e.n_months = s.n_months
+  where d.amount_fen > 0 and d.amount_fen < s.amount_fen - coalesce(e.amount_fen, 0)
 )
 select
   q.person_key as subject_key,

@@ -4,7 +4,7 @@
 -- status: stable
 -- severity: high
 -- subject: person
--- needs: [approved_lists, payments]
+-- needs: [approved_lists, payments, bank_returns]
 -- amount: excess
 -- reason_zh: "获批 {listed_fen} 元，实发 {paid_fen} 元，多发共 {amount} 元。"
 -- reason_en: "Approved {listed_fen} yuan, paid {paid_fen} yuan: {amount} yuan too much in all."
@@ -58,6 +58,11 @@ compared as (
   from doubted as d
   join payments as f on f.person_key = d.person_key and f.programme = d.programme
     and f.starts_month < d.ends_month and f.ends_month > d.starts_month
+  where not exists ( -- what the bank sent back was not paid
+      select b.ref as ref from bank_returns as b
+      where b.status = 'failed' and b.account_key = f.account_key and b.programme = f.programme
+        and b.starts_month = f.starts_month and b.n_months = f.n_months
+    )
   group by d.person_key, d.programme, d.starts_month, d.n_months, d.ends_month, d.amount_fen, d.first_ref
   having min(f.amount_fen) > 0 and max(f.grade) < 3 and min(f.starts_month) >= d.starts_month
     and max(f.ends_month) <= d.ends_month and sum(f.amount_fen) > d.amount_fen

@@ -40,7 +40,7 @@ with paid as (
 cases as (
   select
     q.region_code as region_code, q.person_key as person_key, q.programme as programme,
-    sum(case when q.month > q.died_month then 1 else 0 end) as n_late
+    count(distinct case when q.month > q.died_month then q.month end) as n_late
   from paid as q
   group by q.region_code, q.person_key, q.programme
 ),

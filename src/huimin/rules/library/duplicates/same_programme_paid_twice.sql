@@ -52,11 +52,11 @@ twice as (
   having count(*) > 1
 ),
 again as ( -- counted alone, without names: nearly everybody is paid once
-  select y.person_key as person_key, y.programme as programme, y.year as period
+  select y.person_key as person_key, y.programme as programme, y.starts_month as period
   from yearly_payments as y
   join programmes as g on g.programme = y.programme
   where y.person_key is not null and y.grade < 3 and g.cycle = 'yearly'
-  group by y.person_key, y.programme, y.year
+  group by y.person_key, y.programme, y.starts_month
   having count(*) > 1
 ),
 twice_a_year as (
@@ -64,55 +64,69 @@ twice_a_year as (
     v.person_key as person_key, v.programme as programme, v.period as period,
     min(w.name_key) as first_name, max(w.name_key) as last_name, max(w.grade) as grade
   from again as v
-  join yearly_payments as w on w.person_key = v.person_key and w.programme = v.programme and w.year = v.period
+  join yearly_payments as w on w.person_key = v.person_key and w.programme = v.programme and w.starts_month = v.period
   where w.grade < 3
   group by v.person_key, v.programme, v.period
 ),
-paid as (
+listed as (
   select
     m.person_key as person_key, m.programme as programme, m.month as month, t.period as period, m.amount_fen as amount_fen,
     m.ref as ref, m.pay_on as pay_on, m.name_key as name_key, m.grade as grade, m.county_code as county_code,
-    m.standard_fen as standard_fen, m.category as category, m.remark as remark,
+    m.standard_fen as standard_fen, m.category as category, m.remark as remark, m.parcel_key as parcel_key,
+    m.account_key as account_key, m.starts_month as starts_month, m.n_months as n_months,
     case when m.name_key = t.first_name then t.last_name else t.first_name end as other_name, t.grade as other_grade
   from twice as t
   join payment_months as m on m.person_key = t.person_key and m.programme = t.programme and m.month = t.period
   where m.grade < 3
-    and not exists (
-      select b.ref as ref
-      from bank_returns as b
-      where b.status = 'failed' and b.account_key = m.account_key and b.programme = m.programme
-        and b.starts_month = m.starts_month and b.n_months = m.n_months and m.pay_on <= b.paid_on
-    )
   union all
   select
     n.person_key as person_key, n.programme as programme, cast(null as integer) as month, u.period as period,
     n.amount_fen as amount_fen, n.ref as ref, n.pay_on as pay_on, n.name_key as name_key, n.grade as grade,
     n.county_code as county_code, n.standard_fen as standard_fen, n.category as category, n.remark as remark,
+    n.parcel_key as parcel_key, n.account_key as account_key, n.starts_month as starts_month, n.n_months as n_months,
     case when n.name_key = u.first_name then u.last_name else u.first_name end as other_name, u.grade as other_grade
   from twice_a_year as u
-  join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.year = u.period
+  join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.starts_month = u.period
   where n.grade < 3
-    and not exists (
-      select d.ref as ref
-      from bank_returns as d
-      where d.status = 'failed' and d.account_key = n.account_key and d.programme = n.programme
-        and d.starts_month = n.starts_month and d.n_months = n.n_months and n.pay_on <= d.paid_on
-    )
+),
+returned as ( -- how many transfers that the bank sent back may be this row
+  select
+    v.person_key as person_key, v.ref as ref, v.month as month, count(*) as n_failed
+  from listed as v
+  join bank_returns as b on b.account_key = v.account_key and b.programme = v.programme
+    and b.starts_month = v.starts_month and b.n_months = v.n_months
+  where b.status = 'failed' and (b.person_key is null or b.person_key = v.person_key)
+    and (v.pay_on is null or b.paid_on is null or v.pay_on <= b.paid_on)
+  group by v.person_key, v.ref, v.month
+),
+sent as (
+  select
+    h.person_key as person_key, h.programme as programme, h.month as month, h.period as period, h.amount_fen as amount_fen,
+    h.ref as ref, h.pay_on as pay_on, h.name_key as name_key, h.grade as grade, h.county_code as county_code,
+    h.standard_fen as standard_fen, h.category as category, h.remark as remark, h.parcel_key as parcel_key,
+    h.other_name as other_name, h.other_grade as other_grade,
+    coalesce(e.n_failed, 0) as n_failed,
+    row_number() over (
+      partition by h.person_key, h.account_key, h.programme, h.starts_month, h.n_months, h.month order by h.pay_on, h.ref
+    ) as place
+  from listed as h
+  left join returned as e on e.person_key = h.person_key and e.ref = h.ref and coalesce(e.month, 0) = coalesce(h.month, 0)
 ),
 plain as (
   select
     q.person_key as person_key, q.programme as programme, q.month as month, q.period as period,
     q.amount_fen as amount_fen, q.ref as ref, q.pay_on as pay_on, q.name_key as name_key, q.grade as grade,
-    q.other_name as other_name, q.other_grade as other_grade,
+    q.other_name as other_name, q.other_grade as other_grade, coalesce(q.parcel_key, 0) as parcel_key,
     sum(q.amount_fen) over (partition by q.person_key, q.programme, q.period) as total_fen,
     max(q.standard_fen) over (partition by q.person_key, q.programme, q.period) as standard_fen,
     count(*) over (partition by q.person_key, q.programme, q.period) as n_all,
     sum(case when q.county_code is null or q.county_code % 100000000 = 0 then 1 else 0 end)
       over (partition by q.person_key, q.programme, q.period) as n_anywhere,
     count(*) over (partition by q.person_key, q.programme, q.period, q.county_code) as n_in_county,
-    count(*) over (partition by q.person_key, q.programme, q.period, q.amount_fen) as n_equal
-  from paid as q
-  where coalesce(q.remark, '') not like '%补发%' and coalesce(q.category, '') not like '%补发%'
+    count(*) over (partition by q.person_key, q.programme, q.period, q.amount_fen, coalesce(q.parcel_key, 0)) as n_equal
+  from sent as q
+  where q.place > q.n_failed
+    and coalesce(q.remark, '') not like '%补发%' and coalesce(q.category, '') not like '%补发%'
     and coalesce(q.remark, '') not like '%补差%' and coalesce(q.category, '') not like '%补差%'
     and coalesce(q.remark, '') not like '%差额%' and coalesce(q.remark, '') not like '%补足%'
     and coalesce(q.remark, '') not like '%冲正%' and coalesce(q.remark, '') not like '%更正%'
@@ -124,7 +138,10 @@ ranked as (
     r.total_fen as total_fen, r.standard_fen as standard_fen, r.n_equal as n_equal,
     count(*) over (partition by r.person_key, r.programme, r.period) as n_times,
     max(r.n_equal) over (partition by r.person_key, r.programme, r.period) as most_equal,
-    row_number() over (partition by r.person_key, r.programme, r.period order by r.pay_on, r.amount_fen desc, r.ref) as place
+    row_number() over (partition by r.person_key, r.programme, r.period order by r.pay_on, r.amount_fen desc, r.ref) as place,
+    row_number() over (
+      partition by r.person_key, r.programme, r.period, r.amount_fen, r.parcel_key order by r.pay_on, r.ref
+    ) as place_of_equal
   from plain as r
   where r.n_in_county > 1 or (r.n_all > 1 and r.n_anywhere > 0)
 )
@@ -132,7 +149,7 @@ select
   z.person_key as subject_key,
   z.programme as programme,
   z.month as month,
-  case when z.place = 1 then cast(0 as bigint) else z.amount_fen end as amount_fen,
+  case when case when k.is_land then z.place_of_equal else z.place end = 1 then cast(0 as bigint) else z.amount_fen end as amount_fen,
   z.ref as ref,
   cast(null as bigint) as register_ref,
   z.name_key as name_key,
