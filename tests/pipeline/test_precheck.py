@@ -1,12 +1,14 @@
 """A list compared before it is paid: what is said is what import and compare would say, and nothing of it remains."""
 
 import json
+from contextlib import nullcontext
 
 import python_calamine
 from django.apps import apps
 from django.conf import settings
 
 from huimin.audit.models import Entry
+from huimin.pipeline import prechecking
 from tests.command import number
 
 DEAD, LIVING = number(birth="19350312"), number(birth="19361108", serial=7)
@@ -64,6 +66,32 @@ def test_nothing_remains_but_one_leaf(huimin, write):
     assert [entry.type for entry in left] == ["list.prechecked"]
     assert json.loads(left[0].payload)["n_clues"] == 1
     assert huimin("verify")["alterations"] == []
+
+
+def approved(huimin, write):
+    """An approved list of the months, so that rules keep summaries of whose lists have come."""
+    header, *rows = PAID
+    listed = [[*header, "审批日期"], *([*row, "2018-04-01"] for row in rows)]
+    huimin("import", "approved_lists", write("approved.csv", listed), *FLAGS)
+    huimin("compare", "--as-of", "2018-04-30")
+
+
+def test_what_comparisons_keep_of_their_summaries_is_what_it_was(huimin, write):
+    known(huimin, write)
+    approved(huimin, write)
+    files = held()
+    assert any(path.parts[0] == "summaries" for path in files)
+    huimin("precheck", write("may.csv", NEXT), *FLAGS)
+    assert held() == files
+
+
+def test_control_a_comparison_of_the_list_keeps_other_summaries(huimin, write, monkeypatch):
+    known(huimin, write)
+    approved(huimin, write)
+    files = held()
+    monkeypatch.setattr(prechecking, "summaries_as_they_were", lambda home: nullcontext())
+    huimin("precheck", write("may.csv", NEXT), *FLAGS)
+    assert held() != files
 
 
 def test_control_the_import_leaves_rows_and_files(huimin, write):

@@ -4,9 +4,13 @@ The list is taken in and compared within one transaction that is always rolled b
 import and the comparison would say. Its files are removed as those of a killed import are; one trace entry remains.
 """
 
-from collections.abc import Callable, Sequence
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +37,7 @@ from huimin.pipeline.taking import destroyed_after, told
 from huimin.users import queries as users
 from huimin.users.permissions import RECEIVE
 from huimin.warehouse import files
+from huimin.warehouse.home import Home
 
 precheck_workbook = casework.precheck_workbook
 _KIND = "payments"
@@ -87,7 +92,8 @@ def _ahead(path: Path, work: Work, *, today: date, langs: Sequence[str]) -> dict
     """language -> (the batch, its clues, how the comparison went) of a file, by whoever holds the books."""
     ledger.sweep(home=settings.HOME)
     try:
-        answers = _taken_back(path, work, today=today, langs=langs)
+        with summaries_as_they_were(settings.HOME):
+            answers = _taken_back(path, work, today=today, langs=langs)
     finally:
         ledger.sweep(home=settings.HOME)
         comparison.sweep(home=settings.HOME)
@@ -95,6 +101,23 @@ def _ahead(path: Path, work: Work, *, today: date, langs: Sequence[str]) -> dict
     _record(batch, len(clues), by=work.by, unit=work.unit, now=work.now)
     checkpoint(by=work.by, now=work.now)
     return answers
+
+
+@contextmanager
+def summaries_as_they_were(home: Home) -> Iterator[None]:
+    """What comparisons keep of their summaries is in the end what it was: nothing of the list is among it."""
+    folder = home.root / "summaries"
+    home.tmp.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home.tmp, prefix="summaries-") as aside:
+        kept = Path(aside) / "kept"
+        if folder.exists():
+            shutil.copytree(folder, kept, copy_function=os.link)
+        try:
+            yield
+        finally:
+            files.remove(folder)
+            if kept.exists():
+                kept.rename(folder)
 
 
 def _taken_back(

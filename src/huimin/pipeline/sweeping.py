@@ -8,7 +8,14 @@ from huimin.warehouse import files
 from huimin.warehouse.home import Home
 from huimin.warehouse.resealing import ENDING
 
-SCRATCH = ("batch-", "upload-", "precheck-", "gathered-", AHEAD)  # folders: cells of a workbook, a file sent in, facts
+SCRATCH = (
+    "batch-",
+    "upload-",
+    "precheck-",
+    "gathered-",
+    "summaries-",
+    AHEAD,
+)  # folders: cells of a workbook, a file sent in, facts
 HALF = (".sealing", ENDING)  # files that were being sealed
 
 
