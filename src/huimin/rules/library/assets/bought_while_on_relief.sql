@@ -66,6 +66,7 @@ owned as (
   from bought as b
   join households as m on m.person_key = b.person_key and m.name_key = b.name_key
   where m.household_key is not null
+    and (m.moved_in_on is null or b.bought_on >= m.moved_in_on)
     and (m.moved_out_on is null or b.bought_on <= m.moved_out_on)
     and (m.cancelled_on is null or b.bought_on <= m.cancelled_on)
 )
@@ -84,5 +85,6 @@ from owned as o
 join households as h on h.household_key = o.household_key
 join relief as r on r.person_key = h.person_key
 where r.is_asked and o.bought_month >= r.first_paid - $look_back and o.bought_month <= r.last_paid and r.month >= o.bought_month
+  and (h.moved_in_on is null or r.month >= year(h.moved_in_on) * 12 + month(h.moved_in_on))
   and (h.moved_out_on is null or r.month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
   and (h.cancelled_on is null or r.month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))

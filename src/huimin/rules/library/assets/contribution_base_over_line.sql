@@ -60,6 +60,8 @@ earned as (
   where p.programme in ($programmes)
     and p.grade < 3
     and p.month >= b.from_month
+    and (m.moved_in_on is null or p.month >= year(m.moved_in_on) * 12 + month(m.moved_in_on))
+    and (h.moved_in_on is null or p.month >= year(h.moved_in_on) * 12 + month(h.moved_in_on))
     and p.month <= b.until_month
     and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
     and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))

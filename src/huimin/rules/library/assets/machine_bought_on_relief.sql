@@ -41,6 +41,7 @@ owned as (
   from bought as b
   join households as m on m.person_key = b.person_key and m.name_key = b.name_key
   where m.household_key is not null
+    and (m.moved_in_on is null or b.month >= year(m.moved_in_on) * 12 + month(m.moved_in_on))
     and (m.moved_out_on is null or b.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
     and (m.cancelled_on is null or b.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
 )
@@ -60,5 +61,6 @@ from owned as o
 join households as h on h.household_key = o.household_key
 join payment_months as r on r.person_key = h.person_key
 where r.programme in ($programmes) and r.month >= o.month and r.month < o.month + $kept
+  and (h.moved_in_on is null or r.month >= year(h.moved_in_on) * 12 + month(h.moved_in_on))
   and (h.moved_out_on is null or r.month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))
   and (h.cancelled_on is null or r.month <= year(h.cancelled_on) * 12 + month(h.cancelled_on))

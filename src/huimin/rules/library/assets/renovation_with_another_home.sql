@@ -56,6 +56,8 @@ join households as m on m.household_key = h.household_key
 join titled as o on o.person_key = m.person_key and o.name_key = m.name_key
 where p.programme in ($programmes)
   and p.starts_month >= o.from_month and p.starts_month <= o.until_month
+  and (m.moved_in_on is null or p.starts_month >= year(m.moved_in_on) * 12 + month(m.moved_in_on))
+  and (h.moved_in_on is null or p.starts_month >= year(h.moved_in_on) * 12 + month(h.moved_in_on))
   and (m.moved_out_on is null or p.starts_month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
   and (m.cancelled_on is null or p.starts_month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
   and (h.moved_out_on is null or p.starts_month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))

@@ -33,6 +33,7 @@ with home as (
   from deaths as e
   join households as k on k.person_key = e.person_key and k.name_key = e.name_key
   where k.household_key is not null and (k.moved_out_on is null or e.died_on <= k.moved_out_on)
+    and (k.moved_in_on is null or e.died_on >= k.moved_in_on)
 ),
 paid as (
   select distinct
@@ -46,6 +47,7 @@ paid as (
     and p.members > 1
     and p.grade < 3
     and p.month > o.died_month + $tolerance
+    and (m.moved_in_on is null or p.month >= year(m.moved_in_on) * 12 + month(m.moved_in_on))
     and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
     and (
       m.cancelled_on is null or m.person_key = o.dead_key -- the entry of the dead, under whom the list may still pay

@@ -28,11 +28,15 @@
 -- notes:
 --   - {zh: 按户籍同户合并看；间隔不足十年（县区可定）的第二次及以后为疑点，前一次为证据；备注或类别写明灾后、重建、尾款、分期、补差的不列。, en: "By registered household. A grant less than ten years (counties may set it) after another is shown, with the earlier one as evidence. Rows that say disaster, rebuilding, final instalment, in parts or top-up are left out."}
 with member as ( -- whoever stands twice in a household counts once
-  select m.person_key as person_key, m.household_key as household_key, min(m.ref) as ref
+  select
+    m.person_key as person_key, m.household_key as household_key, m.ref as ref,
+    row_number() over (
+      partition by m.person_key, m.household_key
+      order by case when m.moved_out_on is null and m.cancelled_on is null then 0 else 1 end, m.ref
+    ) as place
   from households as m
   where m.household_key is not null and m.grade < 3
     and exists (select y.ref as ref from yearly_payments as y where y.programme in ($programmes) and y.person_key = m.person_key)
-  group by m.person_key, m.household_key
 ),
 paid as (
   select
@@ -41,7 +45,7 @@ paid as (
     h.grade as register_grade, p.year as year,
     row_number() over (partition by h.household_key order by p.starts_month, p.ref) as place
   from yearly_payments as p
-  join member as b on b.person_key = p.person_key
+  join member as b on b.person_key = p.person_key and b.place = 1
   join households as h on h.person_key = b.person_key and h.ref = b.ref
   where p.programme in ($programmes) and p.grade < 3
     and (h.moved_out_on is null or p.starts_month <= year(h.moved_out_on) * 12 + month(h.moved_out_on))

@@ -30,25 +30,48 @@
 --   - {zh: 按户籍同户、项目、年度合计申领面积，与同户成员当年有效的承包（流入、林权）面积合计相比；没有登记的户不列；超过登记面积一倍半的为高。, en: "By registered household, programme and year: the area claimed against the areas in force that year of all members. Households without any entry are silent. More than one and a half times is grave."}
 --   - {zh: 多领金额按名册所列亩均标准计算，记在该年第一笔上。, en: "The excess is counted by the rate of the list and stands at the first row of the year."}
 with member as ( -- whoever stands twice in a household counts once
-  select b.person_key as person_key, b.household_key as household_key, min(b.ref) as ref
+  select
+    b.person_key as person_key, b.household_key as household_key, b.ref as ref,
+    row_number() over (
+      partition by b.person_key, b.household_key
+      order by case when b.moved_out_on is null and b.cancelled_on is null then 0 else 1 end, b.ref
+    ) as place
   from households as b
   where b.household_key is not null and b.grade < 3
     and exists (select y.ref as ref from yearly_payments as y where y.programme in ($programmes) and y.person_key = b.person_key)
-  group by b.person_key, b.household_key
 ),
 claims as (
   select
-    h.household_key as household_key, p.programme as programme, p.year as year, p.ref as ref,
+    h.household_key as household_key, p.person_key as person_key, p.programme as programme, p.year as year,
+    p.starts_month as starts_month, p.qty_hundredths as area, p.ref as ref,
     p.name_key as name_key, p.grade as grade, h.name_key as register_name_key, h.grade as register_grade,
     p.standard_fen as standard_fen,
-    sum(p.qty_hundredths) over (partition by h.household_key, p.programme, p.year, p.starts_month) as claimed,
-    row_number() over (partition by h.household_key, p.programme, p.year, p.starts_month order by p.ref) as place
+    row_number() over (partition by h.household_key, p.programme, p.year order by p.ref) as place
   from yearly_payments as p
-  join member as n on n.person_key = p.person_key
+  join member as n on n.person_key = p.person_key and n.place = 1
   join households as h on h.person_key = n.person_key and h.ref = n.ref
   where p.programme in ($programmes) and p.qty_hundredths > 0 and p.grade < 3
     and (h.moved_out_on is null or p.year <= year(h.moved_out_on))
     and (h.cancelled_on is null or p.year <= year(h.cancelled_on))
+),
+periods as (
+  select
+    k.household_key as household_key, k.person_key as person_key, k.programme as programme, k.year as year,
+    k.starts_month as starts_month, sum(k.area) as area
+  from claims as k
+  group by k.household_key, k.person_key, k.programme, k.year, k.starts_month
+),
+people as ( -- a year that is paid in parts states the whole area in each
+  select
+    o.household_key as household_key, o.person_key as person_key, o.programme as programme, o.year as year,
+    max(o.area) as area
+  from periods as o
+  group by o.household_key, o.person_key, o.programme, o.year
+),
+totals as (
+  select s.household_key as household_key, s.programme as programme, s.year as year, sum(s.area) as claimed
+  from people as s
+  group by s.household_key, s.programme, s.year
 ),
 entries as (
   select
@@ -81,9 +104,10 @@ compared as (
   select
     q.household_key as household_key, q.programme as programme, q.year as year, q.ref as ref, q.name_key as name_key,
     q.grade as grade, q.register_name_key as register_name_key, q.register_grade as register_grade,
-    q.standard_fen as standard_fen, q.claimed as claimed, q.place as place, a.ref as entry_ref,
+    q.standard_fen as standard_fen, w.claimed as claimed, q.place as place, a.ref as entry_ref,
     sum(a.area) over (partition by q.ref, q.household_key) as held_area
   from claims as q
+  join totals as w on w.household_key = q.household_key and w.programme = q.programme and w.year = q.year
   join programmes as g on g.programme = q.programme
   join held as a on a.household_key = q.household_key and a.from_year <= q.year and a.until_year >= q.year
     and a.is_forest = case when g.code = 'SHENGTAI-LIN' then 1 else 0 end

@@ -38,7 +38,8 @@ with inside as (
 home as (
   select
     i.person_key as person_key, i.ref as prison_ref, i.name_key as prison_name_key, i.effective_on as effective_on,
-    i.after_month as after_month, h.household_key as household_key,
+    greatest(i.after_month, coalesce(year(h.moved_in_on) * 12 + month(h.moved_in_on) - 1, 0)) as after_month,
+    h.household_key as household_key,
     least(
       i.last_month,
       coalesce(year(h.moved_out_on) * 12 + month(h.moved_out_on), 999999),
@@ -63,6 +64,7 @@ paid as (
     and p.members > 1
     and p.month > o.after_month
     and p.month <= o.last_month
+    and (m.moved_in_on is null or p.month >= year(m.moved_in_on) * 12 + month(m.moved_in_on))
     and (m.moved_out_on is null or p.month <= year(m.moved_out_on) * 12 + month(m.moved_out_on))
     and (m.cancelled_on is null or p.month <= year(m.cancelled_on) * 12 + month(m.cancelled_on))
 ),
