@@ -54,6 +54,7 @@ resent as ( -- what came back and was credited later
       select k.ref as ref from bank_returns as k
       where k.status = 'success' and k.account_key = f.account_key and k.programme = f.programme
         and k.starts_month = f.starts_month and k.n_months = f.n_months and k.amount_fen = f.amount_fen
+        and (k.paid_on is null or f.paid_on is null or k.paid_on >= f.paid_on)
     )
   group by f.account_key, f.programme, f.starts_month, f.n_months
 ),

@@ -28,7 +28,7 @@
 with listed as (
   select
     q.person_key as person_key, q.programme as programme, q.starts_month as starts_month, q.n_months as n_months,
-    max(q.ends_month) as ends_month, cast(sum(q.amount_fen) as bigint) as amount_fen, min(q.ref) as first_ref
+    max(q.ends_month) as ends_month, cast(sum(q.amount_fen) as bigint) as amount_fen
   from published_lists as q
   where q.person_key is not null and q.grade < 3
   group by q.person_key, q.programme, q.starts_month, q.n_months
@@ -44,28 +44,54 @@ paid as (
 doubted as ( -- what agrees to the fen in the same period needs no second look
   select
     g.person_key as person_key, g.programme as programme, g.starts_month as starts_month, g.n_months as n_months,
-    g.ends_month as ends_month, g.amount_fen as amount_fen, g.first_ref as first_ref
+    g.ends_month as ends_month, g.amount_fen as amount_fen
   from listed as g
   left join paid as e on e.person_key = g.person_key and e.programme = g.programme
     and e.starts_month = g.starts_month and e.n_months = g.n_months
   where e.amount_fen is null or e.amount_fen <> g.amount_fen
 ),
-compared as (
+covered as ( -- what was paid for a doubted line
   select
     d.person_key as person_key, d.programme as programme, d.starts_month as starts_month, d.n_months as n_months,
-    d.ends_month as ends_month, d.amount_fen as listed_fen, d.first_ref as first_ref,
-    cast(sum(f.amount_fen) as bigint) as paid_fen, min(f.ref) as first_payment
+    d.ends_month as ends_month, d.amount_fen as listed_fen, f.ref as ref, f.amount_fen as amount_fen,
+    f.account_key as account_key, f.starts_month as paid_from, f.n_months as paid_months, f.ends_month as paid_until,
+    f.pay_on as pay_on, f.name_key as name_key, f.grade as grade
   from doubted as d
   join payments as f on f.person_key = d.person_key and f.programme = d.programme
     and f.starts_month < d.ends_month and f.ends_month > d.starts_month
-  where not exists ( -- what the bank sent back was not paid
-      select b.ref as ref from bank_returns as b
-      where b.status = 'failed' and b.account_key = f.account_key and b.programme = f.programme
-        and b.starts_month = f.starts_month and b.n_months = f.n_months
-    )
-  group by d.person_key, d.programme, d.starts_month, d.n_months, d.ends_month, d.amount_fen, d.first_ref
-  having min(f.amount_fen) > 0 and max(f.grade) < 3 and min(f.starts_month) >= d.starts_month
-    and max(f.ends_month) <= d.ends_month and sum(f.amount_fen) > d.amount_fen
+),
+returned as ( -- how many transfers that the bank sent back may be this row
+  select v.person_key as person_key, v.ref as ref, v.starts_month as starts_month, v.n_months as n_months, count(*) as n_failed
+  from covered as v
+  join bank_returns as b on b.account_key = v.account_key and b.programme = v.programme
+    and b.starts_month = v.paid_from and b.n_months = v.paid_months
+  where b.status = 'failed' and (b.person_key is null or b.person_key = v.person_key)
+    and (v.pay_on is null or b.paid_on is null or v.pay_on <= b.paid_on)
+  group by v.person_key, v.ref, v.starts_month, v.n_months
+),
+sent as ( -- one row for each transfer that came back was not paid
+  select
+    h.person_key as person_key, h.programme as programme, h.starts_month as starts_month, h.n_months as n_months,
+    h.ends_month as ends_month, h.listed_fen as listed_fen, h.ref as ref, h.amount_fen as amount_fen,
+    h.paid_from as paid_from, h.paid_until as paid_until, h.name_key as name_key, h.grade as grade,
+    coalesce(e.n_failed, 0) as n_failed,
+    row_number() over (
+      partition by h.person_key, h.programme, h.starts_month, h.n_months, h.account_key, h.paid_from, h.paid_months
+      order by h.pay_on, h.ref
+    ) as place
+  from covered as h
+  left join returned as e on e.person_key = h.person_key and e.ref = h.ref and e.starts_month = h.starts_month
+    and e.n_months = h.n_months
+),
+compared as (
+  select
+    s.person_key as person_key, s.programme as programme, s.starts_month as starts_month, s.n_months as n_months,
+    s.listed_fen as listed_fen, cast(sum(s.amount_fen) as bigint) as paid_fen, min(s.ref) as first_payment
+  from sent as s
+  where s.place > s.n_failed
+  group by s.person_key, s.programme, s.starts_month, s.n_months, s.ends_month, s.listed_fen
+  having min(s.amount_fen) > 0 and max(s.grade) < 3 and min(s.paid_from) >= s.starts_month
+    and max(s.paid_until) <= s.ends_month and sum(s.amount_fen) > s.listed_fen
 )
 select
   c.person_key as subject_key,
@@ -82,6 +108,6 @@ select
 from compared as c
 join published_lists as z on z.person_key = c.person_key and z.programme = c.programme
     and z.starts_month = c.starts_month and z.n_months = c.n_months
-join payments as r on r.person_key = c.person_key and r.programme = c.programme
-  and r.starts_month < c.ends_month and r.ends_month > c.starts_month
-where z.grade < 3
+join sent as r on r.person_key = c.person_key and r.programme = c.programme
+  and r.starts_month = c.starts_month and r.n_months = c.n_months
+where z.grade < 3 and r.place > r.n_failed

@@ -58,13 +58,22 @@ again as ( -- counted alone, without names: nearly everybody is paid once
   where y.person_key is not null and y.grade < 3 and g.cycle = 'yearly'
   group by y.person_key, y.programme, y.starts_month
   having count(*) > 1
+  union all -- a whole year and a part of it, more than the year is worth: under the year, as a number below zero
+  select x.person_key as person_key, x.programme as programme, 0 - x.year as period
+  from yearly_payments as x
+  join programmes as j on j.programme = x.programme
+  where x.person_key is not null and x.grade < 3 and j.cycle = 'yearly' and not j.is_land and x.standard_fen > 0
+  group by x.person_key, x.programme, x.year
+  having count(*) > 1 and count(distinct x.starts_month) = count(*) and min(x.starts_month) = x.year * 12 + 1
+    and sum(x.amount_fen) > max(x.standard_fen)
 ),
 twice_a_year as (
   select
     v.person_key as person_key, v.programme as programme, v.period as period,
     min(w.name_key) as first_name, max(w.name_key) as last_name, max(w.grade) as grade
   from again as v
-  join yearly_payments as w on w.person_key = v.person_key and w.programme = v.programme and w.starts_month = v.period
+  join yearly_payments as w on w.person_key = v.person_key and w.programme = v.programme
+    and case when v.period < 0 then 0 - w.year else w.starts_month end = v.period
   where w.grade < 3
   group by v.person_key, v.programme, v.period
 ),
@@ -86,7 +95,8 @@ listed as (
     n.parcel_key as parcel_key, n.account_key as account_key, n.starts_month as starts_month, n.n_months as n_months,
     case when n.name_key = u.first_name then u.last_name else u.first_name end as other_name, u.grade as other_grade
   from twice_a_year as u
-  join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme and n.starts_month = u.period
+  join yearly_payments as n on n.person_key = u.person_key and n.programme = u.programme
+    and case when u.period < 0 then 0 - n.year else n.starts_month end = u.period
   where n.grade < 3
 ),
 returned as ( -- how many transfers that the bank sent back may be this row
