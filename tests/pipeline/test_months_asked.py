@@ -3,6 +3,7 @@
 import pytest
 
 from huimin.comparison import looking
+from huimin.comparison.models import Run
 from tests.command import number
 
 WHO = number()
@@ -83,3 +84,15 @@ def test_how_long_two_allowances_went_together_does_not_change_with_the_months_a
 
 
 TWO = (("高龄津贴", "50.00"), ("重度残疾人护理补贴", "110.00"))
+
+
+def test_months_that_run_backwards_are_refused(huimin):
+    answer = huimin("compare", "--from", "2018-12", "--to", "2018-01")
+    assert (answer["error"]["code"], huimin.code) == ("period_reversed", 2)
+    assert huimin("compare", "--from", "2018-12", "--to", "2018-12")["status"] == "done"
+
+
+def test_a_point_beyond_the_trace_is_its_end(huimin):
+    huimin("compare", "--known-at", "99999999999999999999")
+    assert huimin.code == 0
+    assert Run.objects.get().known_at < 1000

@@ -201,7 +201,7 @@ def question_of(rules: Sequence[str], said: dict, user, today: date) -> Question
     covers_all = regions.find(str(user.region_code)).level == "city" and not region
     return Question(
         as_of=date.fromisoformat(said["as_of"]) if said.get("as_of") else today,
-        known_at=said["known_at"] if said.get("known_at") is not None else head().size,
+        known_at=head().size if said.get("known_at") is None else min(said["known_at"], head().size),
         rules=tuple(rules),
         region=None if covers_all else (bounds.low, bounds.high),
         region_code=None if covers_all else bounds.low,

@@ -201,6 +201,8 @@ def _import_into(
         balance = intake.receive(source, _told(batch, work), work.flags.period, settling.take, work.count)
     settler.close()
     facts = writer.finish()
+    if balance.n_accepted and _stands_for_another(batch, facts, work):
+        return partial(_record_refused, batch, FileRefusedError("supersedes_other"), work)
     _fill(batch, balance)
     if balance.n_received == 0:
         return partial(_record_refused, batch, FileRefusedError("file_no_rows"), work)
@@ -334,6 +336,12 @@ def _need_programme(source: Source, flags: Flags) -> None:
         raise FileRefusedError("programme_missing")
 
 
+def _stands_for_another(batch: Batch, facts: Path, work: Work) -> bool:
+    """Whether the batch is to supersede one of another programme or division."""
+    told, region = batch.supersedes, batch.region_code
+    return bool(told) and not ledger.stands_in(work.home, facts, work.flags.kind, told, region)
+
+
 def _instead_of(batch: Batch, work: Work) -> set[int]:
     """The batches that this one will stand in for."""
     superseded = {batch.supersedes} if batch.supersedes else set()
@@ -348,10 +356,6 @@ def _repeated(facts: Path, balance: Balance, batch: Batch, work: Work) -> int | 
     """The live batch that these payments repeat, where nobody decided yet what they are."""
     flags = work.flags
     is_decided = flags.is_additional or (flags.supersedes is not None and is_shown(flags.supersedes))
-    if flags.supersedes is not None and not ledger.stands_in(
-        work.home, facts, flags.kind, flags.supersedes, batch.region_code
-    ):
-        raise FileRefusedError("supersedes_other")
     if flags.kind.shape != "payments" or is_decided:
         return None
     return ledger.overlapping(work.home, facts, flags.kind, balance, region=batch.region_code)
