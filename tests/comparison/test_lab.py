@@ -123,3 +123,20 @@ def test_the_table_is_drawn_in_the_docs():
     assert {step.power for step in STEPS} == {WRITE_RULES, RELEASE_RULES}
     assert all(step.power == RELEASE_RULES for step in STEPS if RuleState.STABLE in (step.before, step.after))
     assert not [step for step in STEPS if step.before == RuleState.RETIRED]
+
+
+@pytest.mark.parametrize("region", ["3501", "350181"])
+def test_what_runs_in_the_whole_city_is_released_and_retired_by_who_answers_for_it(people, region):
+    people("user", "add", "third", "--role", "inspector", "--region", region)
+    write_rule(text=TEXT, by="author", now=NOW)
+    move("try", "author")
+    if region == "3501":
+        move("release", "third")
+        move("retire", "third")
+        return
+    with pytest.raises(RuleRefused, match="not_city_wide"):
+        move("release", "third")
+    move("release", "inspector")
+    with pytest.raises(RuleRefused, match="not_city_wide"):
+        move("retire", "third")
+    assert states() == {1: "stable"}

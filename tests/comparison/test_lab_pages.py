@@ -169,3 +169,27 @@ def test_rows_are_added_and_taken_away_in_their_order():
     assert changed(data, "remove:nonsense") == changed(data, "add:") == data
     assert read(changed(data, "remove:conditions-0"), {}).conditions == ()
     assert problems(read(begun(), {}))[0].place == "programmes"
+
+
+@pytest.mark.parametrize("typed", ["--5", "-", "5-", "１２", "9" * 12, ""])
+def test_what_is_no_number_is_marked_and_kept(signed, typed):
+    answer = signed("author").post(reverse("comparison:lab-new"), PICKED | {"act": "save", "min_months": typed})
+    assert answer.status_code in (302, 422)
+    assert answer.status_code == 302 or f'value="{typed}"' in answer.content.decode()
+
+
+def test_a_step_of_a_version_that_cannot_be_is_refused_in_a_sentence(signed, lab):
+    written()
+    answer = signed("author").post(
+        reverse("comparison:lab-rule", args=["lab_1"]), {"number": "9" * 5000, "verb": "try"}, follow=True
+    )
+    assert "没有这个规则版本" in answer.content.decode()
+
+
+def test_months_that_run_backwards_are_refused_where_they_are_typed(signed, lab):
+    written()
+    months = {"first": "2018-12", "last": "2018-01"}
+    answer = signed("author").post(reverse("comparison:lab-replay", args=["lab_1"]), months)
+    page = answer.content.decode()
+    assert (answer.status_code, "截止月份早于起始月份" in page, "2018-12" in page) == (422, True, True)
+    assert not Job.objects.filter(name="replay_asked").exists()

@@ -125,7 +125,16 @@ def test_a_held_list_says_so_and_a_refused_one_ends_with_two(huimin, write):
     again = [*PAID, ["王某", number(serial=31), "高仑村", "2018-04", "300"]]
     assert huimin("precheck", write("again.csv", again), *FLAGS)["batches"][0]["status"] == "held"
     assert huimin.code == 0
+    assert "没有比对" in huimin.err.splitlines()[-1]
     assert huimin("precheck", write("no.csv", ["甲,乙", "1,2"]), *FLAGS)["batches"][0]["status"] == "refused"
     assert huimin.code == 2
     assert huimin("precheck", "nowhere.csv", *FLAGS)["batches"][0]["status"] == "refused"
     assert huimin.code == 2
+
+
+def test_a_workbook_that_cannot_be_written_is_refused_before_the_work(huimin, write, tmp_path):
+    known(huimin, write)
+    n = Entry.objects.filter(type="list.prechecked").count()
+    answer = huimin("precheck", write("may.csv", NEXT), *FLAGS, "--workbook", tmp_path / "nowhere" / "x.xlsx")
+    assert (answer["error"]["code"], huimin.code) == ("usage", 2)
+    assert Entry.objects.filter(type="list.prechecked").count() == n

@@ -76,6 +76,16 @@ def test_a_week_is_set_once_and_by_who_hands_over_or_checks(desk):
     assert desk.huimin("verify")["alterations"] != []  # the control: a list that was altered is named
 
 
+def test_who_acts_for_no_unit_has_a_list_of_their_own(desk):
+    for name in ("one", "other"):
+        desk.huimin("user", "add", name, "--role", "inspector", "--region", "3501")
+    actions.settle_week(capacity=5, by="one", now=NOW)
+    assert queries.this_week(user=User.objects.get(username="other"), today=NOW.date()) is None
+    actions.settle_week(capacity=3, by="other", now=NOW)
+    assert sorted(WeekList.objects.values_list("capacity", flat=True)) == [3, 5]
+    assert desk.huimin("verify")["alterations"] == []
+
+
 def test_what_is_checked_or_elsewhere_waits_no_more(desk):
     assert actions.settle_week(capacity=5, by="elsewhere", now=NOW).n_waiting == 0
     desk.huimin("outcomes", "import", listed(desk, [desk.clue, "属实", "1", "2018-09-01"]))
