@@ -140,3 +140,13 @@ def test_what_runs_in_the_whole_city_is_released_and_retired_by_who_answers_for_
     with pytest.raises(RuleRefused, match="not_city_wide"):
         move("retire", "third")
     assert states() == {1: "stable"}
+
+
+def test_a_programme_that_the_catalogue_has_not_is_named_with_its_line(people):
+    wrong = TEXT.replace("DIBAO", "DIBOA")
+    assert wrong != TEXT
+    with pytest.raises(RuleError, match=r"DIBOA; .* DIBAO") as caught:
+        write_rule(text=wrong, by="author", now=NOW)
+    line = int(str(caught.value).split("line ")[1].split(":")[0])
+    assert "programmes" in lab.with_id(wrong, "lab_1").splitlines()[line - 1]
+    assert not RuleVersion.objects.exists()

@@ -195,6 +195,39 @@ def test_a_limit_in_another_unit_is_refused(column, unit):
     assert caught.value.line == 3
 
 
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("p.amount_fen + 0 >= $least", "months"),
+        ("p.amount_fen >= 100 * $least", "months"),
+        ("p.amount_fen between $least and 99", "months"),
+        ("coalesce(p.amount_fen, 0) * 2 >= $least", "yuan"),
+        ("p.amount_fen - p.standard_fen > $least", "months"),
+        ("case when p.year = 2018 then 1 else 0 end = 1 and -p.amount_fen < $least", "days"),
+    ],
+)
+def test_a_limit_in_another_unit_is_refused_however_the_sides_are_put(said, unit):
+    sql = _paid_over("p.amount_fen").replace("p.amount_fen >= $least", said)
+    with pytest.raises(Refused, match="whose unit is"):
+        check_rule(sql, params=["least"], units={"least": unit}, needs=["payment_months"], reasons={})
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("p.amount_fen * 100 >= p.standard_fen * $least", "per cent"),
+        ("p.amount_fen * 100 >= p.standard_fen * (100 + $least)", "per cent"),
+        ("p.amount_fen >= 2 * $least", "fen"),
+        ("p.amount_fen - p.standard_fen > 100 * p.n_months + 100 * $least", "fen"),
+        ("p.month - p.starts_month > $least", "months"),
+        ("p.month between $least and 99", "months"),
+    ],
+)
+def test_control_a_limit_in_one_unit_with_the_other_side_stands(said, unit):
+    sql = _paid_over("p.amount_fen").replace("p.amount_fen >= $least", said)
+    check_rule(sql, params=["least"], units={"least": unit}, needs=["payment_months"], reasons={})
+
+
 def test_control_a_limit_in_the_columns_unit_stands():
     check_rule(
         _paid_over("p.amount_fen"), params=["least"], units={"least": "fen"}, needs=["payment_months"], reasons={}

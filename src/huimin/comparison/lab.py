@@ -1,6 +1,7 @@
 """Rules that users write: versions kept, released by a second person, every step in the trace."""
 
 from datetime import datetime
+from difflib import get_close_matches
 
 from django.db import transaction
 
@@ -9,7 +10,8 @@ from huimin.audit.queries import row_payload
 from huimin.comparison.lab_states import RuleRefused, RuleState, step
 from huimin.comparison.models import RuleVersion
 from huimin.jobs import actions as jobs
-from huimin.rules.queries import Rule, own_rule, with_id
+from huimin.programmes import queries as programmes
+from huimin.rules.queries import Rule, RuleError, own_rule, with_id
 from huimin.users import queries as users
 from huimin.users.permissions import WRITE_RULES
 
@@ -29,6 +31,7 @@ def write_rule(*, text: str, rule: str = "", form: dict | None = None, by: str, 
     rule_id = rule or _next_id()
     text = with_id(text, rule_id)
     read = own_rule(text, rule_id)
+    _check_programmes(read, text)
     if earlier and earlier[-1].text == text and earlier[-1].state != RuleState.RETIRED:
         return earlier[-1]
     for version in earlier:
@@ -49,6 +52,16 @@ def write_rule(*, text: str, rule: str = "", form: dict | None = None, by: str, 
     )
     _trace("rule.changed", version, users.unit_of(author), by, now)
     return version
+
+
+def _check_programmes(rule: Rule, text: str) -> None:
+    """RuleError where the catalogue has no such programme: the rule would find nothing and say nothing."""
+    known = programmes.codes().values()
+    for code in rule.programmes:
+        if code not in known:
+            at = next((at for at, line in enumerate(text.splitlines(), 1) if code in line), 1)
+            near = " ".join(get_close_matches(code, known)) or " ".join(known)
+            raise RuleError(f"{rule.id}, line {at}: there is no programme {code}; use a code of the catalogue: {near}")
 
 
 @transaction.atomic

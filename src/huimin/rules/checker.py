@@ -21,6 +21,7 @@ from huimin.rules.reach import reach_of
 from huimin.rules.reads import columns_read
 from huimin.rules.syntax import Refused, check_nodes, parse
 from huimin.rules.types import Reach
+from huimin.rules.units import check_units
 
 SHARED = {
     "subject_key": "BIGINT",
@@ -87,7 +88,7 @@ def check_rule(
     """The tree of a rule's SELECT and what its findings rest on; columns, needs and the placeholders of its sentences
     checked too."""
     tree, queries = check_select(sql, params)
-    _check_units(tree, units)
+    check_units(tree, units)
     names = queries[0].names()
     if tuple(names[: len(SHARED)]) != tuple(SHARED):
         raise Refused(tree, f"the first columns are {', '.join(names[: len(SHARED)])}; return {', '.join(SHARED)}")
@@ -120,20 +121,6 @@ def _check_parameters(tree: exp.Select, params: set[str]) -> None:
             raise Refused(node, f"${name} is no parameter of the header; add it to params with default and unit")
     if unused := params - used:
         raise Refused(tree, f"the parameter {min(unused)} is not used; take it out of params")
-
-
-def _check_units(tree: exp.Select, units: Mapping[str, str]) -> None:
-    """Fen are compared with fen alone: a limit in yuan or months beside a column of fen is a hundred times off."""
-    for node in tree.find_all(exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.NEQ):
-        for one, other in ((node.left, node.right), (node.right, node.left)):
-            if not (isinstance(one, exp.Column) and isinstance(other, exp.Placeholder) and other.this in units):
-                continue
-            unit, is_fen = units[other.this], "fen" in one.name.split("_")
-            if is_fen != (unit == "fen"):
-                right = "fen" if is_fen else "the unit of that column"
-                raise Refused(
-                    node, f"{one.name} is compared with ${other.this}, whose unit is {unit}; give it in {right}"
-                )
 
 
 def _check_joins(queries: list[Query]) -> None:
