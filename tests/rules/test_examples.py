@@ -45,3 +45,12 @@ def test_persons_are_told_apart_and_a_blank_is_said():
 def test_every_theme_has_a_name():
     assert not {name for name, title in themes().items() if title.zh == name}
     assert {rule.theme for rule in RULES.values()} <= themes().keys()
+
+
+def test_a_limit_of_a_county_is_told_by_what_it_is_called():
+    told = [line for one in examples(RULES["cash_over_limit"], PROGRAMMES) for line in one.given]
+    limit = next(line for line in told if "参数" in line.zh)
+    assert limit.zh.startswith("区县 350181000000 的参数“现金支出限额（县区未定时）”为 ")
+    assert limit.zh.endswith(" 元")
+    assert "姓名" not in limit.zh
+    assert "person" not in limit.en

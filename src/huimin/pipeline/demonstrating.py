@@ -45,6 +45,7 @@ PEOPLE = (
     Person("minzheng", User.Role.DEPARTMENT, "350181-MZ", "350181"),
     Person("caizheng", User.Role.FINANCE, "350181-CZ", "350181"),
     Person("shizhu", User.Role.TOWNSHIP, None, "350181006"),
+    Person("guize", User.Role.RULE_AUTHOR, None, "350100"),
     Person("auditor", User.Role.AUDITOR, None, "350100"),
     Person(_PUBLISHER, User.Role.PUBLISHER, None, "350100"),
 )

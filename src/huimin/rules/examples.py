@@ -4,7 +4,7 @@ They are the very cases that the rule is tested with, so they cannot say anythin
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,6 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _SEVERITIES = {"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "提示"}
 _VIEWS = {
     "today": Text("以此日为准", "taken for today"),
-    "parameters": Text("参数", "parameters"),
     "exclusive_programmes": Text("不得同时享受的项目", "programmes that exclude each other"),
     "couples": Text("婚姻登记", "Marriages"),
     "yearly_payments": Text("年度发放", "Yearly payments"),
@@ -41,9 +40,9 @@ _WORDS = {
     "ended_on": Text("终止日期", "ended on"),
     "mask": Text("公示的姓名为第", "name on the board: no."),
     "unit": Text("单位", "unit"),
-    "value": Text("值", "value"),
-    "parameter": Text("参数", "parameter"),
+    "age_effective_months": Text("生日后年龄起算的月数", "months after the birthday from which an age counts"),
 }
+_ANOTHER = Text("别的参数", "another limit")
 _GRADES = {
     3: Text("证件号码残缺，经补全", "number damaged, completed"),
     8: Text("号码相同、姓名不同", "same number, another name"),
@@ -87,11 +86,19 @@ class _Reader:
         found = [self._finding(one) for one in case.get("expect") or ()]
         return Example(case["name"], tuple(limits + given), tuple(found))
 
-    def _limit(self, name: str, value: int) -> Text:
-        title = self.rule.params[name].title
-        return Text(f"参数“{title.zh}”为 {value}", f"parameter “{title.en}” is {value}")
+    def _limit(self, name: str, value: int, county: object = None) -> Text:
+        """A limit as a case sets it: of the header, or of a county."""
+        if stated := self.rule.params.get(name):
+            title, shown = stated.title, replace(stated, default=value).shown
+        else:
+            title, shown = _WORDS.get(name, _ANOTHER), Text(str(value), str(value))
+        where = Text(f"区县 {county} 的", f" of county {county}") if county else Text("", "")
+        return Text(f"{where.zh}参数“{title.zh}”为 {shown.zh}", f"parameter “{title.en}”{where.en} is {shown.en}")
 
     def _row(self, view: str, row: Mapping) -> Iterator[Text]:
+        if view == "parameters":
+            yield self._limit(row["name"], row["value"], row.get("county_code") or row.get("county"))
+            return
         kind = load_kinds().get(made_of().get(view, view))
         title = _VIEWS.get(view) or (Text(kind.title, kind.title_en) if kind else Text(view, view))
         facts = {fact: column for column in kind.columns for fact in column.facts} if kind else {}
